@@ -1,0 +1,1 @@
+export type { FileReport, Level, LogEvent, LogFile } from './logs/event.ts';
