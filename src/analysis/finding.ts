@@ -1,0 +1,156 @@
+/** The areas that `check` names; each pattern of the catalogue belongs to one. */
+export const CATEGORIES = [
+  'consensus',
+  'message-ordering',
+  'state-sync',
+  'network-partition',
+  'performance',
+  'liveness',
+  'node',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** How grave a finding is, gravest first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A line that supports a claim. `text` is a verbatim part of that line (secrets masked, control characters made visible). */
+export interface Evidence {
+  /** Relative to the root of the analysis. */
+  file: string;
+  line: number;
+  /** ISO 8601 UTC, milliseconds; absent where the line carries no time. */
+  time?: string;
+  node: string;
+  text: string;
+}
+
+/** The next call worth making. */
+export interface NextStep {
+  tool: string;
+  arguments: Record<string, unknown>;
+  why: string;
+}
+
+/** One thing that happened to the system, with the lines that prove it. */
+export interface Finding {
+  id: string;
+  pattern: string;
+  category: Category;
+  severity: Severity;
+  /** 0..1: of the findings at 0.8, four in five are right. */
+  confidence: number;
+  title: string;
+  summary: string;
+  role: 'root-cause' | 'consequence' | 'background';
+  caused_by?: string[];
+  /** Where the fault is. */
+  culprits: string[];
+  /** All nodes that are affected. */
+  nodes: string[];
+  start?: string;
+  /** Null while it lasts at the end of the logs. */
+  end?: string | null;
+  evidence: Evidence[];
+  evidence_count: number;
+  recommendations?: string[];
+  next_steps?: NextStep[];
+}
+
+/** A next-best explanation, and what evidence would decide. */
+export interface RuledOut {
+  pattern: string;
+  culprits?: string[];
+  why: string;
+  would_tell: string;
+}
+
+export interface TimelineEntry {
+  time: string;
+  node: string;
+  event: string;
+  /** Id of the finding it belongs to. */
+  finding?: string;
+}
+
+export interface TemplateRow {
+  template: string;
+  count: number;
+  first: { file: string; line: number };
+  nodes: string[];
+}
+
+export interface NodeSummary {
+  node: string;
+  files: string[];
+  lines: number;
+  errors: number;
+  warnings: number;
+  start?: string;
+  end?: string;
+}
+
+/** What was left out of an answer and how to see it. */
+export interface Omission {
+  what: string;
+  count?: number;
+  see?: { tool: string; arguments: Record<string, unknown> };
+}
+
+/** The answer of `analyze_logs`. */
+export interface Analysis {
+  analysis_id: string;
+  /** The folder that all `file`s are relative to. */
+  root: string;
+  summary: {
+    files: number;
+    lines: number;
+    bytes: number;
+    events: number;
+    unparsed_lines: number;
+    start?: string;
+    end?: string;
+    formats: { format: string; files: number; lines: number }[];
+    nodes: NodeSummary[];
+  };
+  findings: Finding[];
+  ruled_out?: RuledOut[];
+  timeline?: TimelineEntry[];
+  templates: {
+    total: number;
+    rare?: TemplateRow[];
+    surging?: TemplateRow[];
+    new_since_baseline?: TemplateRow[];
+  };
+  warnings?: string[];
+  omissions?: Omission[];
+}
+
+/** What a caller asks of `analyze_logs`; paths are already resolved against the allowed folders. */
+export interface AnalyzeRequest {
+  paths: string[];
+  check?: Category[];
+  sinceMs?: number;
+  untilMs?: number;
+  nodes?: string[];
+  baselinePaths?: string[];
+  /** IANA name for logs that carry no zone; default UTC. */
+  timezone?: string;
+  maxFindings: number;
+  detail: 'concise' | 'full';
+  /** Size limit of the answer as JSON, bytes. */
+  maxBytes: number;
+}
+
+/** What surrounds a run of a use case: where relative paths start, what may be read, how to stop it and tell progress. */
+export interface RunContext {
+  /** Folder that relative paths are resolved against. */
+  baseFolder: string;
+  /** Whether a real path may be read; absent on the command line, which reads whatever its user may read. */
+  mayRead?: (realPath: string) => boolean;
+  signal?: AbortSignal;
+  /** Called at most some times a second while a long run goes on. */
+  onProgress?: (doneBytes: number, totalBytes: number) => void;
+  /** `performance.now()` value past which the run stops and answers with what it has. */
+  deadlineMs?: number;
+}
