@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { slug } from './signal-schema.ts';
+
+/** The folders of the catalogue; each holds the failure patterns of one area. */
+export const PATTERN_CATEGORIES = [
+  'consensus',
+  'message-ordering',
+  'state-sync',
+  'network-partition',
+  'performance',
+  'liveness',
+  'node',
+] as const;
+
+const text = z.string().trim().min(1, 'must not be empty');
+const texts = z.array(text).default([]);
+const link = { title: text, url: z.url({ protocol: /^https?$/ }) };
+
+/** A failure pattern as its file states it. */
+export const patternFile = z
+  .strictObject({
+    id: slug.describe('Equals the name of the file'),
+    title: text,
+    status: z.enum(['experimental', 'stable', 'deprecated']),
+    severity: z.enum(['critical', 'high', 'medium', 'low']).describe('When it stands as a root cause'),
+    summary: text,
+    aliases: texts.describe('Other names people give it'),
+    symptoms: z.array(text).min(1, 'needs at least one symptom').describe('Short phrases people use'),
+    signals: z
+      .array(
+        z.strictObject({
+          signal: slug,
+          from: z.enum(['culprit', 'peer', 'client', 'any']).default('any').describe('Who states it'),
+          weight: z.number().positive().default(1),
+        }),
+      )
+      .default([])
+      .describe('Signals that speak for it'),
+    expects: texts.describe('What should be seen if it holds, one observation each'),
+    contradicts: texts.describe('What cannot be seen if it holds, one observation each'),
+    causes: z.array(slug).default([]).describe('Patterns it brings about'),
+    confusable: z
+      .array(z.strictObject({ pattern: slug, tell: text.describe('The observation that decides') }))
+      .default([]),
+    collect: texts.describe('What to gather to confirm or refute it'),
+    mitigations: texts,
+    metrics: texts,
+    incidents: z.array(z.strictObject({ ...link, system: text })).default([]),
+    references: z.array(z.strictObject(link)).default([]),
+    false_positives: texts,
+  })
+  .describe('A failure pattern');
+
+/** A failure pattern with the category that its folder gives it. */
+export const patternEntry = patternFile.extend({ category: z.enum(PATTERN_CATEGORIES) });
+
+export type PatternEntry = z.infer<typeof patternEntry>;
