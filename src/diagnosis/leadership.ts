@@ -1,0 +1,48 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { type Case, type Observation, observationsOf } from './case.ts';
+
+/** A node that took the lead (leader, primary, master) at a time. */
+export interface Reign {
+  leader: Node;
+  startMs: number;
+  term: number | undefined;
+  seen: Observation[];
+}
+
+/** Who led when, as all nodes testify. */
+export interface Leadership {
+  /** In order of time; the same leader elected again counts anew when others ruled or none did between. */
+  reigns: readonly Reign[];
+  /** The leader at a time, if known. */
+  leaderAt: (timeMs: number) => Node | undefined;
+}
+
+const SAME_ELECTION_MS = 3_000;
+
+/** Reads the changes of leadership off what the nodes say of themselves and of each other. */
+export function leadershipOf(input: Pick<Case, 'observations'>): Leadership {
+  const reigns: Reign[] = [];
+  for (const seen of observationsOf(input, ['leader-elected', 'role-primary'])) {
+    const leader = leaderIn(seen);
+    if (!leader) continue;
+    const last = reigns.findLast((reign) => reign.leader === leader);
+    const same =
+      last !== undefined &&
+      (last === reigns.at(-1) || seen.timeMs - last.startMs < SAME_ELECTION_MS) &&
+      (seen.attrs.term === undefined ||
+        last.term === undefined ||
+        seen.attrs.term === last.term ||
+        seen.timeMs - last.startMs < 500);
+    if (same) {
+      last.seen.push(seen);
+      last.term ??= seen.attrs.term;
+    } else reigns.push({ leader, startMs: seen.timeMs, term: seen.attrs.term, seen: [seen] });
+  }
+  return { reigns, leaderAt: (timeMs) => reigns.findLast((reign) => reign.startMs <= timeMs)?.leader };
+}
+
+/** Whom a record declares leader: the one it names, else the one who speaks. */
+function leaderIn(seen: Observation): Node | undefined {
+  if (seen.signal === 'role-primary') return seen.observer;
+  return seen.subjects[0] ?? seen.observer;
+}

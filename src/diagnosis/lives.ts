@@ -1,0 +1,119 @@
+import type { Sighting } from '../facts/fact.ts';
+import type { Node } from '../nodes/node-directory.ts';
+import { type Case, type Observation, observationsOf } from './case.ts';
+
+/** One run of a process, from its start banner to its end. */
+export interface Life {
+  node: Node;
+  startMs: number;
+  /** The start banner; undefined where the log begins in the middle of a life. */
+  startBy: Observation | undefined;
+  /** When it was ready to serve, where it says so. */
+  readyMs: number | undefined;
+  /** Time of its last record. */
+  endMs: number;
+  ending: 'running' | 'orderly' | 'panic' | 'failed-start' | 'unclean';
+  /** The line that says why it ends. */
+  endBy: Observation | undefined;
+  /** The last line before the next start. */
+  lastLine: Sighting | undefined;
+}
+
+const SAME_START_MS = 1_500;
+const STOP_BEFORE_END_MS = 30_000;
+
+/**
+ * The lives of a node's process, in order. A start banner counts as a restart when the log also begins with such a
+ * line, or when a stop, a panic or a pause in the log comes before it.
+ */
+export function livesOf(input: Case, node: Node): Life[] {
+  const activity = input.activity.get(node);
+  if (!activity) return [];
+  const own = input.observations.filter((seen) => seen.observer === node);
+  const starts = startsOf(own, activity.firstMs);
+  const bounds =
+    starts.length > 0 && (starts[0]?.timeMs ?? 0) - activity.firstMs < 5_000
+      ? starts
+      : [undefined, ...starts];
+  return bounds.map((start, i) => {
+    const next = bounds[i + 1];
+    const startMs = start?.timeMs ?? activity.firstMs;
+    const endMs = next
+      ? (next.previous?.timeMs ?? activity.lastBefore(next.timeMs - 1) ?? next.timeMs)
+      : activity.lastMs;
+    const ready = observationsOf({ observations: own }, ['process-ready'], {
+      fromMs: startMs,
+      toMs: endMs,
+    })[0];
+    const end = endingOf(own, startMs, next ? endMs : Math.max(endMs, activity.lastMs), next !== undefined);
+    return { node, startMs, startBy: start, readyMs: ready?.timeMs, endMs, ...end, lastLine: next?.previous };
+  });
+}
+
+/** First banner line of each start. */
+function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
+  const banners = observationsOf({ observations: own }, ['process-started']).filter(
+    (seen) => seen.subjects.length === 0 || true,
+  );
+  const known = new Set(
+    banners.filter((seen) => seen.timeMs - firstMs < 5_000).map((seen) => seen.templateId),
+  );
+  const starts: Observation[] = [];
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const banner of banners) {
+    const fresh =
+      banner.timeMs - lastMs > SAME_START_MS || (banner.previous?.timeMs ?? 0) < lastMs - SAME_START_MS;
+    lastMs = banner.timeMs;
+    if (!fresh) continue;
+    if (known.has(banner.templateId) || known.size === 0 ? isPlausible(own, banner, known) : false)
+      starts.push(banner);
+  }
+  return starts;
+}
+
+/** Whether a banner in the middle of a log is a start and not a line that only looks like one. */
+function isPlausible(own: readonly Observation[], banner: Observation, known: ReadonlySet<number>): boolean {
+  if (known.has(banner.templateId)) return true;
+  const quietMs = banner.timeMs - (banner.previous?.timeMs ?? banner.timeMs);
+  if (quietMs >= 500 || quietMs < 0) return true;
+  const before = { fromMs: banner.timeMs - STOP_BEFORE_END_MS, toMs: banner.timeMs };
+  return (
+    observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before).length > 0
+  );
+}
+
+function endingOf(
+  own: readonly Observation[],
+  startMs: number,
+  endMs: number,
+  restarted: boolean,
+): Pick<Life, 'ending' | 'endBy'> {
+  const within = { fromMs: Math.max(startMs, endMs - STOP_BEFORE_END_MS), toMs: endMs + 1 };
+  const panic = observationsOf(
+    { observations: own },
+    ['panic', 'oom-killed', 'process-killed'],
+    within,
+  ).filter((seen) => seen.subjects.length === 0)[0];
+  const stop = observationsOf({ observations: own }, ['process-stopping'], within)[0];
+  const failed = observationsOf({ observations: own }, ['startup-failed'], within)[0];
+  if (panic && (!stop || panic.timeMs <= stop.timeMs))
+    return { ending: restarted || endMs - panic.timeMs < 2_000 ? 'panic' : 'running', endBy: panic };
+  if (failed && endMs - startMs < 15_000) return { ending: 'failed-start', endBy: failed };
+  if (stop) return { ending: 'orderly', endBy: stop };
+  if (failed) return { ending: 'failed-start', endBy: failed };
+  return { ending: restarted ? 'unclean' : 'running', endBy: undefined };
+}
+
+/** Times when a node was away or not yet serving in an orderly way: before its first start, in planned restarts, after a stop. */
+export function benignAbsences(lives: readonly Life[], endMs: number): { fromMs: number; toMs: number }[] {
+  const absences: { fromMs: number; toMs: number }[] = [];
+  lives.forEach((life, i) => {
+    const settledMs = Math.max(life.readyMs ?? life.startMs, life.startMs) + 12_000;
+    if (i === 0 && life.startBy) absences.push({ fromMs: Number.NEGATIVE_INFINITY, toMs: settledMs });
+    if (life.ending !== 'orderly') return;
+    const next = lives[i + 1];
+    const nextSettledMs = next ? Math.max(next.readyMs ?? next.startMs, next.startMs) + 12_000 : endMs + 1;
+    absences.push({ fromMs: (life.endBy?.timeMs ?? life.endMs) - 1_000, toMs: nextSettledMs });
+  });
+  return absences;
+}

@@ -1,0 +1,95 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { UNREACHABLE } from './absences.ts';
+import { type Case, type Observation, observationsOf } from './case.ts';
+
+/** One testimony that a node could not be reached. */
+export interface Edge {
+  observer: Node;
+  subject: Node;
+  timeMs: number;
+  seen: Observation;
+}
+
+/** A time of trouble between nodes: all unexplained testimonies that lie close together. */
+export interface Outage {
+  startMs: number;
+  endMs: number;
+  edges: Edge[];
+}
+
+const CALM_MS = 25_000;
+
+/** Testimonies of lost reachability that nothing else explains, in order of time. */
+export function edgesOf(input: Case, isExplained: (node: Node, timeMs: number) => boolean): Edge[] {
+  const edges: Edge[] = [];
+  for (const seen of observationsOf(input, [...UNREACHABLE, 'partition-detected'])) {
+    if (isExplained(seen.observer, seen.timeMs)) continue;
+    for (const subject of seen.subjects.slice(0, 3)) {
+      if (!isExplained(subject, seen.timeMs))
+        edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
+    }
+  }
+  return edges;
+}
+
+/** Groups testimonies into outages separated by calm. */
+export function outagesOf(edges: readonly Edge[]): Outage[] {
+  const outages: Outage[] = [];
+  for (const edge of edges) {
+    const last = outages.at(-1);
+    if (last && edge.timeMs - last.endMs <= CALM_MS) {
+      last.edges.push(edge);
+      last.endMs = edge.timeMs;
+    } else outages.push({ startMs: edge.timeMs, endMs: edge.timeMs, edges: [edge] });
+  }
+  return outages;
+}
+
+/**
+ * The fewest nodes that explain all pairs of an outage: a greedy vertex cover. Ties go to the node that more others
+ * complain of. A pair that nobody else is involved in has both ends as its cover when both complain.
+ */
+export function coverOf(outage: Outage): Node[] {
+  let pairs = distinctPairs(outage.edges);
+  const cover: Node[] = [];
+  while (pairs.length > 0) {
+    const degree = new Map<Node, number>();
+    for (const pair of pairs) {
+      for (const node of [pair.a, pair.b])
+        degree.set(node, (degree.get(node) ?? 0) + 1 + complaints(outage, node, pair) * 0.1);
+    }
+    const [best] = [...degree].sort((x, y) => y[1] - x[1])[0] ?? [];
+    if (!best) break;
+    const [only] = pairs;
+    if (pairs.length === 1 && only && only.mutual && cover.length === 0) return [only.a, only.b];
+    cover.push(best);
+    pairs = pairs.filter((pair) => pair.a !== best && pair.b !== best);
+  }
+  return cover;
+}
+
+interface Pair {
+  a: Node;
+  b: Node;
+  mutual: boolean;
+}
+
+function distinctPairs(edges: readonly Edge[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (const edge of edges) {
+    const known = pairs.find(
+      (pair) =>
+        (pair.a === edge.observer && pair.b === edge.subject) ||
+        (pair.a === edge.subject && pair.b === edge.observer),
+    );
+    if (!known) pairs.push({ a: edge.observer, b: edge.subject, mutual: false });
+    else if (known.a === edge.subject) known.mutual = true;
+  }
+  return pairs;
+}
+
+/** 1 where the other end of a pair complains of the node. */
+function complaints(outage: Outage, node: Node, pair: Pair): number {
+  const other = pair.a === node ? pair.b : pair.a;
+  return outage.edges.some((edge) => edge.observer === other && edge.subject === node) ? 1 : 0;
+}

@@ -1,0 +1,129 @@
+import { addressesIn, hostOf, isNodeAddress } from './address.ts';
+
+/** What the lines of one speaker say of its own names and of which names belong together at other nodes. */
+export interface IdentityHints {
+  /** Keys under which a speaker names itself → value → how often. */
+  self: Map<string, Map<string, number>>;
+  /** `a\0b` → how often a line put two names of one other node side by side. */
+  pairs: Map<string, number>;
+  /** Ports that the speaker says it serves. */
+  ports: Set<number>;
+  /** Addresses that its lines name, its own or others'. */
+  addresses: Map<string, number>;
+}
+
+const MAX_VALUES = 16;
+const MAX_PAIRS = 2_000;
+const MAX_ADDRESSES = 500;
+
+/** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
+const SELF =
+  /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
+/** `read tcp 10.0.0.1:5000->10.0.0.2:2380`: the left side is the speaker's own end. */
+const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d{1,5}->/g;
+/** `name=http://host:port`, as in an initial cluster list. */
+const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
+/** `server.3=host:2888:3888`. */
+const SERVER_N = /server\.(\d{1,4})\s{0,2}=\s{0,2}([\w.-]{1,80}):\d/g;
+/** `"name" (10.0.0.1)`, `name/10.0.0.1:2888`: a host name and its address. */
+const NAME_ADDRESS = /"?([A-Za-z][\w.-]{1,60})"?(?: \(|\/)(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
+/** `to 3 at election address /10.0.0.3:3888`: a numeric id and its address. */
+const ID_AT_ADDRESS =
+  /(?:to|for|server|sid|peer|id) (\d{1,4}) (?:at|on) [\w ]{0,30}\/?[\w.-]{0,60}?\/?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
+/** An id directly followed by an address and a port. */
+const ID_ADDRESS = /(?<![\w])([0-9a-f]{12,40}) (\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})[: ]\d{2,5}/g;
+/** The id of another member under a telling key. */
+const PEER_ID =
+  /(?:peer|member|node|remote|server|replica|store)(?:[-_ .](?:peer|member|node|server))?[-_ .]?id"?\s{0,2}[:=]\s{0,2}"?([0-9a-f]{8,40})(?![\w-])/gi;
+const SERVING =
+  /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{2,5})/gi;
+
+export function newIdentityHints(): IdentityHints {
+  return { self: new Map(), pairs: new Map(), ports: new Set(), addresses: new Map() };
+}
+
+/** Reads one line for names: cheap enough for the first lines of each kind, not meant for every line. */
+export function readIdentityHints(hints: IdentityHints, line: string): void {
+  const own = new Set<string>();
+  for (const match of line.matchAll(SELF)) {
+    const key = (match[1] ?? '').toLowerCase().replace(/[-_ .]/g, '');
+    const value = nameOf(match[2] ?? '', key);
+    if (value !== undefined) {
+      own.add(value);
+      count(mapOf(hints.self, key), value, MAX_VALUES);
+    }
+  }
+  for (const match of line.matchAll(SOCKET)) {
+    const host = match[1] ?? '';
+    if (isNodeAddress(host)) {
+      own.add(host);
+      count(mapOf(hints.self, 'socket'), host, MAX_VALUES);
+    }
+  }
+  for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));
+  for (const mention of addressesIn(line)) count(hints.addresses, mention.host, MAX_ADDRESSES);
+  readPairs(hints, line, own);
+}
+
+function readPairs(hints: IdentityHints, line: string, own: ReadonlySet<string>): void {
+  const pair = (a: string, b: string): void =>
+    count(hints.pairs, `${a.toLowerCase()}\0${b.toLowerCase()}`, MAX_PAIRS);
+  for (const match of line.matchAll(NAME_URL)) pair(match[1] ?? '', hostOf(match[2] ?? ''));
+  for (const match of line.matchAll(SERVER_N)) pair(`#${match[1]}`, hostOf(match[2] ?? ''));
+  for (const match of line.matchAll(ID_AT_ADDRESS)) pair(`#${match[1]}`, match[2] ?? '');
+  for (const match of line.matchAll(NAME_ADDRESS)) {
+    if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
+  }
+  for (const match of line.matchAll(ID_ADDRESS)) pair(match[1] ?? '', match[2] ?? '');
+  const ids = new Set(
+    [...line.matchAll(PEER_ID)].map((match) => (match[1] ?? '').toLowerCase()).filter((id) => !own.has(id)),
+  );
+  if (ids.size !== 1) return;
+  const hosts = new Set(
+    addressesIn(line)
+      .map((mention) => mention.host)
+      .filter((host) => !own.has(host)),
+  );
+  const [id] = ids;
+  const [host] = hosts;
+  if (hosts.size === 1 && id !== undefined && host !== undefined) pair(id, host);
+}
+
+/** The name a value stands for; a small number becomes `#n`, so that it is never taken for a word of a text. */
+function nameOf(value: string, key: string): string | undefined {
+  if (/^\d{1,4}$/.test(value)) return /id/.test(key) ? `#${value}` : undefined;
+  const host = hostOf(value);
+  if (
+    host.length < 2 ||
+    /^(?:null|none|nil|undefined|localhost|true|false|default|unknown|-+|\*)$/.test(host)
+  )
+    return undefined;
+  if (/^[\d.]+$/.test(host) && (!/^\d+(?:\.\d+){3}$/.test(host) || !isNodeAddress(host))) return undefined;
+  return host;
+}
+
+function mapOf(self: Map<string, Map<string, number>>, key: string): Map<string, number> {
+  let values = self.get(key);
+  if (!values) {
+    values = new Map();
+    self.set(key, values);
+  }
+  return values;
+}
+
+function count(counts: Map<string, number>, key: string, limit: number): void {
+  const seen = counts.get(key);
+  if (seen !== undefined) counts.set(key, seen + 1);
+  else if (counts.size < limit) counts.set(key, 1);
+}
+
+/** Adds what another part of the same speaker's log said. */
+export function mergeIdentityHints(into: IdentityHints, from: IdentityHints): void {
+  for (const [key, values] of from.self) {
+    const known = mapOf(into.self, key);
+    for (const [value, n] of values) known.set(value, (known.get(value) ?? 0) + n);
+  }
+  for (const [pair, n] of from.pairs) into.pairs.set(pair, (into.pairs.get(pair) ?? 0) + n);
+  for (const [host, n] of from.addresses) into.addresses.set(host, (into.addresses.get(host) ?? 0) + n);
+  for (const port of from.ports) into.ports.add(port);
+}

@@ -1,0 +1,101 @@
+import { addressesIn, hostOf } from './address.ts';
+
+/** One member, client or service of the system, under whatever names it appears. */
+export interface Node {
+  /** As a person would call it. */
+  name: string;
+  /** Keys of the speakers whose records are its own; none for a node that is only spoken of. */
+  speakers: string[];
+  /** Addresses of its machine. */
+  hosts: Set<string>;
+  /** Ports it serves, where it says so. */
+  ports: Set<number>;
+}
+
+/** Which names are one node: the answer of identity resolution. */
+export class NodeDirectory {
+  readonly nodes: Node[] = [];
+  private readonly bySpeaker = new Map<string, Node>();
+  /** Lower-case names, ids and host names → node. */
+  private readonly byAlias = new Map<string, Node>();
+  /** Addresses → the nodes of that machine (a server and its sentinel may share one). */
+  private readonly byHost = new Map<string, Node[]>();
+
+  /** Adds a node that speaks. */
+  add(name: string, speakers: readonly string[]): Node {
+    const node: Node = { name, speakers: [...speakers], hosts: new Set(), ports: new Set() };
+    this.nodes.push(node);
+    for (const speaker of speakers) this.bySpeaker.set(speaker, node);
+    this.byAlias.set(name.toLowerCase(), node);
+    return node;
+  }
+
+  /** Adds a further name; an address may belong to several nodes of one machine, any other name to one. */
+  addAlias(node: Node, alias: string): void {
+    if (/^\d+(?:\.\d+){3}$/.test(alias)) {
+      node.hosts.add(alias);
+      const nodes = this.byHost.get(alias) ?? [];
+      if (!nodes.includes(node)) this.byHost.set(alias, [...nodes, node]);
+    } else if (!this.byAlias.has(alias)) this.byAlias.set(alias, node);
+  }
+
+  ofSpeaker(key: string): Node | undefined {
+    return this.bySpeaker.get(key);
+  }
+
+  /** The node that a name, id, `host:port` or `#number` stands for. */
+  resolve(name: string, near?: Node): Node | undefined {
+    const text = name.toLowerCase();
+    const direct =
+      this.byAlias.get(text) ?? (/^\d{1,4}$/.test(text) ? this.byAlias.get(`#${text}`) : undefined);
+    if (direct) return direct;
+    const [address] = addressesIn(text);
+    if (address) return this.atAddress(address.host, address.port, near);
+    return this.byAlias.get(hostOf(text));
+  }
+
+  /** The node at an address; one that no log speaks for is added under its address. */
+  atAddress(host: string, port: number | undefined, near?: Node): Node {
+    const nodes = this.byHost.get(host) ?? [];
+    if (nodes.length === 1 && nodes[0]) return nodes[0];
+    if (nodes.length > 1) return this.choose(nodes, port, near);
+    const ghost: Node = { name: host, speakers: [], hosts: new Set([host]), ports: new Set() };
+    this.nodes.push(ghost);
+    this.byHost.set(host, [ghost]);
+    this.byAlias.set(host, ghost);
+    return ghost;
+  }
+
+  private choose(nodes: readonly Node[], port: number | undefined, near: Node | undefined): Node {
+    const byPort = port === undefined ? undefined : nodes.find((node) => node.ports.has(port));
+    const family = near && familyOf(near.name);
+    const byFamily = family ? nodes.find((node) => familyOf(node.name) === family) : undefined;
+    const chosen = byPort ?? byFamily ?? nodes[0];
+    if (!chosen) throw new Error('no node to choose from');
+    return chosen;
+  }
+
+  /** All nodes that a text names, in order of appearance, each once; `near` helps where a machine has several. */
+  mentionedIn(text: string, near?: Node): Node[] {
+    const found: Node[] = [];
+    const push = (node: Node | undefined): void => {
+      if (node && !found.includes(node)) found.push(node);
+    };
+    for (const address of addressesIn(text)) push(this.atAddress(address.host, address.port, near));
+    for (const match of text.matchAll(WORD)) {
+      const word = match[0].toLowerCase();
+      push(this.byAlias.get(word));
+      const at = word.indexOf('@');
+      if (at > 0) push(this.byAlias.get(word.slice(at + 1)));
+    }
+    return found;
+  }
+}
+
+/** Words that can be names: host names, ids, `rabbit@host`. */
+const WORD = /[A-Za-z0-9][\w@-]*(?:\.[\w@-]+)*/g;
+
+/** `redis` of `redis3`: numbered members of one kind. */
+export function familyOf(name: string): string {
+  return name.toLowerCase().replace(/[-_.]?\d+$/, '');
+}

@@ -1,0 +1,166 @@
+import { displayNames, type Speaker } from './display-names.ts';
+import type { IdentityHints } from './identity-hints.ts';
+import { familyOf, type Node, NodeDirectory } from './node-directory.ts';
+
+/** A speaker with what its lines said of names. */
+export interface HintedSpeaker extends Speaker {
+  hints: IdentityHints;
+}
+
+/**
+ * Finds out which speakers and names are one node: records of one file under one name belong together; names a
+ * speaker gives itself are its own unless another claims them too; names that lines put side by side are one node.
+ */
+export function resolveNodes(speakers: readonly HintedSpeaker[]): NodeDirectory {
+  const directory = new NodeDirectory();
+  const groups = groupSpeakers(speakers);
+  const names = displayNames(groups.map((group) => group.lead));
+  const byName = new Map<string, HintedSpeaker[]>();
+  for (const group of groups) {
+    const name = names.get(group.lead.key) ?? group.lead.key;
+    byName.set(name, [...(byName.get(name) ?? []), ...group.members]);
+  }
+  const members = new Map<Node, HintedSpeaker[]>();
+  for (const [name, list] of byName)
+    members.set(
+      directory.add(
+        name,
+        list.map((speaker) => speaker.key),
+      ),
+      list,
+    );
+  addOwnNames(directory, members);
+  addPairs(directory, speakers);
+  addNumberedAddresses(directory, speakers);
+  return directory;
+}
+
+/** Speakers of one file are one node when at most one name stands out among them. */
+function groupSpeakers(
+  speakers: readonly HintedSpeaker[],
+): { lead: HintedSpeaker; members: HintedSpeaker[] }[] {
+  const bySource = new Map<string, HintedSpeaker[]>();
+  for (const speaker of speakers)
+    bySource.set(speaker.source, [...(bySource.get(speaker.source) ?? []), speaker]);
+  const groups: { lead: HintedSpeaker; members: HintedSpeaker[] }[] = [];
+  for (const list of bySource.values()) {
+    const total = list.reduce((sum, speaker) => sum + speaker.records, 0);
+    const named = list.filter(
+      (speaker) => speaker.rawNode !== undefined && speaker.records >= Math.max(2, total * 0.002),
+    );
+    const lead = named[0] ?? list[0];
+    if (!lead) continue;
+    if (named.length <= 1) {
+      groups.push({ lead, members: list });
+      continue;
+    }
+    for (const speaker of list) {
+      if (named.includes(speaker) || speaker.rawNode === undefined)
+        groups.push({ lead: speaker, members: [speaker] });
+      else groups.find((group) => group.lead === lead)?.members.push(speaker);
+    }
+  }
+  return groups;
+}
+
+/** Names under which a node speaks of itself; a name that several claim is nobody's, an address may be shared. */
+function addOwnNames(directory: NodeDirectory, members: ReadonlyMap<Node, HintedSpeaker[]>): void {
+  const claims = new Map<string, Set<Node>>();
+  for (const [node, speakers] of members) {
+    for (const name of ownNames(speakers)) claims.set(name, (claims.get(name) ?? new Set<Node>()).add(node));
+    for (const speaker of speakers) for (const port of speaker.hints.ports) node.ports.add(port);
+  }
+  for (const [name, nodes] of claims) {
+    if (nodes.size === 1 || /^\d+(?:\.\d+){3}$/.test(name))
+      for (const node of nodes) directory.addAlias(node, name);
+  }
+}
+
+function ownNames(speakers: readonly HintedSpeaker[]): Set<string> {
+  const names = new Set<string>();
+  for (const speaker of speakers) {
+    if (speaker.rawNode !== undefined) names.add(speaker.rawNode.toLowerCase());
+    for (const values of speaker.hints.self.values()) {
+      const total = [...values.values()].reduce((sum, n) => sum + n, 0);
+      for (const [value, n] of values) if (n / total >= 0.4) names.add(value);
+    }
+  }
+  return names;
+}
+
+/** `id ↔ address` and `name ↔ address` pairs: what one side resolves to, the other side is too. */
+function addPairs(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+  const totals = new Map<string, number>();
+  for (const speaker of speakers)
+    for (const [pair, n] of speaker.hints.pairs) totals.set(pair, (totals.get(pair) ?? 0) + n);
+  const pairs = [...totals].sort((a, b) => b[1] - a[1]).map(([pair]) => pair.split('\0'));
+  for (let round = 0; round < 2; round++) {
+    for (const [a = '', b = ''] of pairs) {
+      const nodeA = known(directory, a);
+      const nodeB = known(directory, b);
+      if (nodeA && !nodeB) directory.addAlias(nodeA, b);
+      else if (nodeB && !nodeA) directory.addAlias(nodeB, a);
+    }
+  }
+}
+
+function known(directory: NodeDirectory, name: string): Node | undefined {
+  if (/^\d+(?:\.\d+){3}$/.test(name)) {
+    const there = directory.nodes.filter((node) => node.hosts.has(name));
+    return there.length === 1 ? there[0] : undefined;
+  }
+  return directory.resolve(name);
+}
+
+/**
+ * Members numbered 1..n whose own address no line gives, and n addresses that lines name and nobody claims: numbered
+ * in the same order. An inference, made only where the counts agree exactly.
+ */
+function addNumberedAddresses(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+  const addresses = new Map<string, number>();
+  for (const speaker of speakers) {
+    for (const pair of speaker.hints.pairs.keys()) for (const name of pair.split('\0')) note(addresses, name);
+    for (const values of speaker.hints.self.values()) for (const name of values.keys()) note(addresses, name);
+    for (const host of speaker.hints.addresses.keys()) note(addresses, host);
+  }
+  const families = new Map<string, Node[]>();
+  for (const node of directory.nodes) {
+    if (/\d$/.test(node.name))
+      families.set(familyOf(node.name), [...(families.get(familyOf(node.name)) ?? []), node]);
+  }
+  for (const family of families.values()) alignByNumber(directory, family, [...addresses.keys()]);
+}
+
+function note(addresses: Map<string, number>, name: string): void {
+  if (/^\d+(?:\.\d+){3}$/.test(name)) addresses.set(name, 1);
+}
+
+function alignByNumber(
+  directory: NodeDirectory,
+  family: readonly Node[],
+  addresses: readonly string[],
+): void {
+  const lacking = family.filter((node) => node.hosts.size === 0);
+  if (lacking.length === 0 || family.length < 2) return;
+  const numberOf = (node: Node): number => Number(/\d+$/.exec(node.name)?.[0]);
+  const networkOf = (address: string): string => address.slice(0, address.lastIndexOf('.'));
+  const lastOf = (address: string): number => Number(address.slice(address.lastIndexOf('.') + 1));
+  for (const network of new Set(addresses.map(networkOf))) {
+    const here = addresses.filter((address) => networkOf(address) === network);
+    const offsets = new Set(
+      family.flatMap((node) =>
+        [...node.hosts]
+          .filter((host) => networkOf(host) === network)
+          .map((host) => lastOf(host) - numberOf(node)),
+      ),
+    );
+    const [offset = 0] = offsets;
+    if (offsets.size > 1) continue;
+    const wanted = lacking.map((node) => `${network}.${numberOf(node) + offset}`);
+    if (!wanted.every((address) => here.includes(address))) continue;
+    lacking.forEach((node, i) => {
+      directory.addAlias(node, wanted[i] ?? '');
+    });
+    return;
+  }
+}
