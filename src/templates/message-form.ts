@@ -1,3 +1,5 @@
+import { continuesValue, isDateWord, looksVariable } from './variable-words.ts';
+
 /** Stands for the part of a message that varies. */
 export const WILDCARD = '<*>';
 
@@ -5,8 +7,8 @@ export const WILDCARD = '<*>';
 export interface MessageForm {
   /** Words, punctuation marks and wildcards, without white space. */
   tokens: string[];
-  /** The tokens put together again, runs of white space as one space. Two messages have one form when this is equal. */
-  text: string;
+  /** Whether white space stands before the token of the same index. */
+  spaced: boolean[];
 }
 
 /** 0 white space, 1 a mark that stands alone, 2 part of a word, 3 digit. */
@@ -15,101 +17,134 @@ for (let code = 0; code <= 32; code++) KIND[code] = 0;
 for (const mark of '=:,;()[]{}<>"\'|') KIND[mark.charCodeAt(0)] = 1;
 for (const digit of '0123456789') KIND[digit.charCodeAt(0)] = 3;
 
-/** Marks that join parts of one value (`10.0.0.1:2379`, `1,2,3`, `a|b`). */
-const JOINING = new Set([':', ',', '|', ';', '-', '..']);
+/** Marks that join the parts of one value (`10.0.0.1:2379`, `1,2,3`, `a|b`, `1..9`). */
+const JOINING = new Set([':', ',', '|', ';', '..']);
 const MAX_TOKENS = 256;
 
-const URL_END = /["'<>)\]},;]/;
-const BOOLEAN = /^(?:true|false)$/i;
-const HEX = /^[0-9a-f]{8,}$/i;
-const WORD = /[\p{L}\p{N}]/u;
-const HOST = /\.(?:com|net|org|edu|gov|io|local|internal|svc|lan)$/i;
+/** Hardware and IPv6 addresses; what they match counts only if it holds a digit. */
+const COLON_ADDRESS = /[\da-f]{1,4}(?:::?[\da-f]{1,4}){2,7}(?![\w:])/iy;
+const LESS_THAN_NUMBER = /<\d[\w.]{0,20}(?![\w.>])/y;
 
 /**
- * Splits a message at white space and punctuation, and masks what is a variable by its look: tokens with digits, paths,
- * URLs, addresses, host names, booleans. Neighbouring wildcards fold into one, so lists have one form whatever their
- * length. Text past 256 tokens counts as one wildcard.
+ * Splits a message at white space and punctuation, and masks what is a variable by its look: tokens with digits (with
+ * their unit), paths, URLs, addresses, host and file names, dates, booleans, empty values. Neighbouring wildcards melt into one, so
+ * lists have one form whatever their length. Text past 256 tokens counts as one wildcard.
  */
 export function formOf(message: string): MessageForm {
-  const tokens: string[] = [];
-  const spaced: boolean[] = [];
+  const form: MessageForm = { tokens: [], spaced: [] };
   let space = false;
   let at = 0;
-  while (at < message.length && tokens.length < MAX_TOKENS) {
-    const kind = kindOf(message.charCodeAt(at));
+  while (at < message.length && form.tokens.length < MAX_TOKENS) {
+    const code = message.charCodeAt(at);
+    const kind = kindOf(code);
     if (kind === 0) {
       space = true;
       at++;
-    } else if (kind === 1) {
-      push(tokens, spaced, message.charAt(at), space);
-      space = false;
-      at++;
-    } else {
-      at = pushWord(tokens, spaced, message, at, space);
-      space = false;
+      continue;
     }
+    if (kind !== 1) at = pushWord(form, message, at, space);
+    else {
+      if (code !== 60 || !matchesAt(LESS_THAN_NUMBER, message, at)) push(form, message.charAt(at), space);
+      at++;
+    }
+    space = false;
   }
-  if (at < message.length) push(tokens, spaced, WILDCARD, space);
-  return { tokens, text: textOf(tokens, spaced) };
+  if (at < message.length) push(form, WILDCARD, space);
+  return form;
 }
 
-/** Pushes the word that starts at `start`, masked if need be, with its leader dots and closing marks apart; returns its end. */
-function pushWord(
-  tokens: string[],
-  spaced: boolean[],
-  message: string,
-  start: number,
-  space: boolean,
-): number {
-  let end = start;
+/** The tokens put together again, runs of white space as one space. */
+export function textOf({ tokens, spaced }: MessageForm): string {
+  let text = '';
+  for (let i = 0; i < tokens.length; i++) text += i > 0 && spaced[i] === true ? ` ${tokens[i]}` : tokens[i];
+  return text;
+}
+
+/** Pushes the word that starts at `start`, masked if need be, its closing mark apart; returns where it ends. */
+function pushWord(form: MessageForm, message: string, start: number, space: boolean): number {
   if (message.startsWith('..', start)) {
-    while (end < message.length && message.charCodeAt(end) === 46) end++;
-    push(tokens, spaced, '..', space);
-    return end;
+    push(form, '..', space);
+    return endOfDots(message, start);
   }
+  let end = start;
   let seen = 0;
-  let kind = 2;
+  let code = message.charCodeAt(start);
+  let kind = kindOf(code);
   while (kind >= 2) {
     seen |= kind;
     if (++end >= message.length) break;
-    const code = message.charCodeAt(end);
+    code = message.charCodeAt(end);
     kind = kindOf(code);
     if (code === 46 && message.charCodeAt(end + 1) === 46) break;
   }
-  if (message.startsWith('://', end)) {
-    while (end < message.length && message.charCodeAt(end) > 32 && !URL_END.test(message.charAt(end))) end++;
-    push(tokens, spaced, WILDCARD, space);
-    return end;
+  if (code === 58 && end < message.length) {
+    const addressEnd = endOfAddress(message, start, end);
+    if (addressEnd > 0) {
+      push(form, WILDCARD, space);
+      return addressEnd;
+    }
+  }
+  if (code === 61 && message.charCodeAt(start) === 47 && message.slice(start, end).includes('?')) {
+    push(form, WILDCARD, space);
+    return endOfUrl(message, end);
   }
   const last = message.charCodeAt(end - 1);
   const closed = end - start > 1 && (last === 46 || last === 33 || last === 63);
   const word = message.slice(start, closed ? end - 1 : end);
-  push(tokens, spaced, isVariable(word, seen === 3) ? WILDCARD : word, space);
-  if (closed) push(tokens, spaced, message.charAt(end - 1), false);
+  push(form, isVariable(form.tokens, word, seen === 3, message, end) ? WILDCARD : word, space);
+  if (closed) push(form, message.charAt(end - 1), false);
   return end;
 }
 
-function isVariable(word: string, hasDigit: boolean): boolean {
-  if (hasDigit) return true;
-  const first = word.charCodeAt(0);
-  if ((first === 47 || first === 92) && word.length > 1) return true;
-  if (!WORD.test(word)) return false;
-  const slash = word.indexOf('/');
-  if (slash > 0 && (word.indexOf('/', slash + 1) > 0 || word.includes('.'))) return true;
-  if (word.indexOf('\\', word.indexOf('\\') + 1) > 0) return true;
-  return word.indexOf('@') > 0 || BOOLEAN.test(word) || HEX.test(word) || HOST.test(word);
+function isVariable(
+  tokens: string[],
+  word: string,
+  hasDigit: boolean,
+  message: string,
+  end: number,
+): boolean {
+  if (hasDigit || looksVariable(word) || isDateWord(word, message, end)) return true;
+  return tokens[tokens.length - 1] === WILDCARD && continuesValue(word);
+}
+
+/** Where a URL, a hardware or IPv6 address or `host.name:port` ends whose first word is `start` to the colon at `colon`; else 0. */
+function endOfAddress(message: string, start: number, colon: number): number {
+  if (message.startsWith('//', colon + 1)) return endOfUrl(message, colon);
+  if (colon - start <= 4 && matchesAt(COLON_ADDRESS, message, start)) {
+    const end = COLON_ADDRESS.lastIndex;
+    if (/\d/.test(message.slice(start, end))) return end;
+  }
+  const next = message.charCodeAt(colon + 1);
+  const dot = message.indexOf('.', start);
+  return next >= 48 && next <= 57 && dot > start && dot < colon - 1 ? colon : 0;
+}
+
+function endOfUrl(message: string, from: number): number {
+  let end = from;
+  while (end < message.length) {
+    const code = message.charCodeAt(end);
+    if (code <= 32 || code === 34 || code === 39 || code === 60 || code === 62 || code === 41 || code === 93)
+      break;
+    end++;
+  }
+  const last = message.charCodeAt(end - 1);
+  return last === 44 || last === 46 || last === 59 ? end - 1 : end;
+}
+
+function endOfDots(message: string, start: number): number {
+  let end = start;
+  while (message.charCodeAt(end) === 46) end++;
+  return end;
 }
 
 /** Appends a token; a wildcard that follows a wildcard, directly or over a joining mark, melts into it. */
-function push(tokens: string[], spaced: boolean[], token: string, space: boolean): void {
+function push(form: MessageForm, token: string, space: boolean): void {
+  const { tokens, spaced } = form;
+  if (isEmptyValue(form, token, space)) push(form, WILDCARD, false);
   const size = tokens.length;
   if (token === WILDCARD) {
     if (tokens[size - 1] === WILDCARD) return;
-    if (
-      tokens[size - 2] === WILDCARD &&
-      JOINING.has(tokens[size - 1] ?? '') &&
-      !(spaced[size - 1] ?? false)
-    ) {
+    if (tokens[size - 2] === WILDCARD && spaced[size - 1] === false && JOINING.has(tokens[size - 1] ?? '')) {
       tokens.pop();
       spaced.pop();
       return;
@@ -119,10 +154,18 @@ function push(tokens: string[], spaced: boolean[], token: string, space: boolean
   spaced.push(space);
 }
 
-function textOf(tokens: readonly string[], spaced: readonly boolean[]): string {
-  let text = '';
-  for (let i = 0; i < tokens.length; i++) text += (spaced[i] === true && i > 0 ? ' ' : '') + tokens[i];
-  return text;
+/** Whether a value is missing before `token`: between `=` and white space (`user= host=a`), in ` ()` or in `=[]`. */
+function isEmptyValue({ tokens, spaced }: MessageForm, token: string, space: boolean): boolean {
+  const last = tokens.length - 1;
+  const before = tokens[last];
+  if (before === '=') return space && spaced[last] === false && last > 0;
+  if (!((before === '(' && token === ')') || (before === '[' && token === ']'))) return false;
+  return spaced[last] === true || tokens[last - 1] === '=';
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 function kindOf(code: number): number {

@@ -1,5 +1,5 @@
 import { mergeForms } from './merge-forms.ts';
-import { formOf } from './message-form.ts';
+import { formOf, textOf } from './message-form.ts';
 
 /** One kind of message. */
 export interface Template {
@@ -25,7 +25,7 @@ export class TemplateMiner {
   /** Finds or makes the template of a message (text without header) and counts it. */
   add(message: string): Template {
     const form = formOf(message);
-    const template = this.#get(form.tokens, form.text);
+    const template = this.#get(form.tokens, textOf(form));
     template.count++;
     return template;
   }
