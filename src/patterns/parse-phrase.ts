@@ -94,12 +94,12 @@ function captureNamed(source: string, name: string): CaptureName {
 }
 
 function check(source: string, segments: PhraseSegment[]): void {
-  if (source.trim() !== source) fail(source, 'must not begin or end with white space');
   let longest = 0;
   for (const segment of segments) {
-    if (segment.parts.length === 0) fail(source, 'must have text or a capture on both sides of ...');
+    if (segment.parts.length === 0)
+      fail(source, 'must have text on both sides of ...; write \\... for three literal dots');
     segment.parts.forEach((part, index) => {
-      if (part.kind === 'text') longest = Math.max(longest, part.text.length);
+      if (part.kind === 'text') longest = Math.max(longest, part.text.trim().length);
       else if (segment.parts[index + 1]?.kind === 'capture')
         fail(source, 'has two captures without text between');
     });

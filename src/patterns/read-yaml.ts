@@ -65,6 +65,8 @@ function describe(issue: z.core.$ZodIssue): string {
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'unrecognized_keys':
       return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
+    case 'invalid_key':
+      return `the key ${issue.issues[0]?.message ?? 'is not valid'}`;
     case 'invalid_type':
       return `${issue.message.includes('received undefined') ? 'is missing: ' : ''}expected ${issue.expected}`;
     default:

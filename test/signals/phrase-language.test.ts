@@ -37,7 +37,11 @@ describe('gaps', () => {
     ['lost ... leader', `lost ${'x'.repeat(70)} leader`, `lost ${'x'.repeat(70)} leader`],
     ['took...ms', 'took 3024ms', 'took 3024ms'],
     ['aaa ... bbb ... ccc', `aaa ${'bbb '.repeat(15)}${'x'.repeat(60)} ccc`, undefined],
-    ['write ... failed ... disk', 'write a failed, write b failed on disk', 'write a failed, write b failed on disk'],
+    [
+      'write ... failed ... disk',
+      'write a failed, write b failed on disk',
+      'write a failed, write b failed on disk',
+    ],
   ])('%j in %j', (phrase, text, expected) => {
     if (expected === undefined) expect(words(phrase, text)).toBeDefined();
     else expect(words(phrase, text)).toBe(expected);
