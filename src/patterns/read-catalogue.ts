@@ -23,6 +23,10 @@ export class CatalogueError extends Error {
  */
 export function readCatalogue(folder: string): Catalogue {
   const problems: string[] = [];
+  for (const name of foldersIn(folder)) {
+    if (name === 'signals' || PATTERN_CATEGORIES.some((category) => category === name)) continue;
+    problems.push(`${name}/: is no category; known are ${PATTERN_CATEGORIES.join(', ')}`);
+  }
   const signals = readSignals(folder, problems);
   const patterns = readPatterns(folder, problems);
   if (problems.length > 0) throw new CatalogueError(problems);
@@ -61,6 +65,11 @@ function readPatterns(folder: string, problems: string[]): Map<string, PatternEn
     }
   }
   return patterns;
+}
+
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 function yamlFiles(folder: string): string[] {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { CatalogueError, readCatalogue } from '../../src/patterns/read-catalogue.ts';
+import { patternText, SIGNALS, withFolder } from './catalogue-fixture.ts';
+
+/** The problems that reading a folder with these files reports. */
+function problemsOf(files: Record<string, string>): readonly string[] {
+  return withFolder(files, (folder) => {
+    try {
+      readCatalogue(folder);
+      return [];
+    } catch (error) {
+      if (error instanceof CatalogueError) return error.problems;
+      throw error;
+    }
+  });
+}
+
+it('reads signals and patterns, the category from the folder, and fills in what was left out', () => {
+  const files = { 'signals/network.yaml': SIGNALS, 'node/node-crash.yaml': patternText('node-crash') };
+  const { signals, patterns } = withFolder(files, readCatalogue);
+  expect(signals.get('connection-refused')).toMatchObject({ tone: 'bad', about: 'peer', unless: [] });
+  expect(patterns.get('node-crash')).toMatchObject({ category: 'node', causes: [], confusable: [] });
+});
+
+it('reads an empty folder and ignores other files', () => {
+  const { signals, patterns } = withFolder({ 'README.md': '# x', 'signals/notes.txt': 'x' }, readCatalogue);
+  expect([signals.size, patterns.size]).toEqual([0, 0]);
+});
+
+describe('names file, line, entry and key', () => {
+  it.each([
+    [
+      SIGNALS.replace('tone: bad', 'tone: worse'),
+      'signals/a.yaml:4: entry 1 (connection-refused), tone: must be one of bad, good, neutral',
+    ],
+    [
+      SIGNALS.replace('about: peer', 'abuot: peer'),
+      'signals/a.yaml:2: entry 1 (connection-refused): unknown key "abuot"',
+    ],
+    [
+      SIGNALS.replace('  tone: bad\n', ''),
+      'signals/a.yaml:2: entry 1 (connection-refused), tone: must be one of',
+    ],
+    [
+      SIGNALS.replace('summary: The', 'summary: []\n#'),
+      'signals/a.yaml:3: entry 1 (connection-refused), summary: expected string',
+    ],
+    [
+      SIGNALS.replace('[connection refused]', '[connection refused, took <foo>]'),
+      'signals/a.yaml:7: entry 1 (connection-refused), phrases.any[1]: phrase "took <foo>" has the unknown capture <foo>',
+    ],
+    [SIGNALS.replace('any:', 'Some System:'), 'must be lower-case words joined by hyphens'],
+    [
+      SIGNALS.replace("silent: ['connection accepted']", 'silent: []'),
+      'cases.silent: needs at least one near miss',
+    ],
+    [SIGNALS.replace('- signal', '- signal: ['), 'signals/a.yaml: '],
+  ])('%#', (text, problem) => {
+    const problems = problemsOf({ 'signals/a.yaml': text });
+    expect(problems.join('\n')).toContain(problem);
+  });
+
+  it('for a pattern too', () => {
+    expect(problemsOf({ 'node/a.yaml': patternText('a', 'severety: low\ncauses: [No Slug]') })).toEqual([
+      'node/a.yaml:9: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
+      'node/a.yaml:1: unknown key "severety"',
+    ]);
+  });
+
+  it('for all files at once', () => {
+    expect(problemsOf({ 'signals/a.yaml': '[]', 'signals/b.yaml': 'x', 'node/a.yaml': '' })).toHaveLength(3);
+  });
+});
+
+it('refuses a signal or a pattern that is defined twice', () => {
+  expect(problemsOf({ 'signals/a.yaml': SIGNALS, 'signals/b.yaml': SIGNALS })).toEqual([
+    'signals/b.yaml: signal connection-refused is already defined in signals/a.yaml',
+  ]);
+  expect(problemsOf({ 'node/a.yaml': patternText('a'), 'liveness/a.yaml': patternText('a') })).toHaveLength(
+    1,
+  );
+});
+
+it('refuses a pattern whose file has another name', () => {
+  expect(problemsOf({ 'node/a.yaml': patternText('b') })).toEqual([
+    'node/a.yaml: id is b; the file must be called b.yaml',
+  ]);
+});
+
+it('refuses a folder that is no category', () => {
+  expect(problemsOf({ 'nodes/a.yaml': patternText('a') })).toEqual([
+    'nodes/: is no category; known are consensus, message-ordering, state-sync, network-partition, performance, liveness, node',
+  ]);
+});
