@@ -19,6 +19,8 @@ for (const digit of '0123456789') KIND[digit.charCodeAt(0)] = 3;
 
 /** Marks that join the parts of one value (`10.0.0.1:2379`, `1,2,3`, `a|b`, `1..9`). */
 const JOINING = new Set([':', ',', '|', ';', '..']);
+/** Those that do so with a space behind them as well. */
+const JOINING_LISTS = new Set([',', ';']);
 const MAX_TOKENS = 256;
 
 /** Hardware and IPv6 addresses; what they match counts only if it holds a digit. */
@@ -54,7 +56,7 @@ export function formOf(message: string): MessageForm {
 }
 
 /** The tokens put together again, runs of white space as one space. */
-export function textOf({ tokens, spaced }: MessageForm): string {
+export function textOf(tokens: readonly string[], spaced: readonly boolean[]): string {
   let text = '';
   for (let i = 0; i < tokens.length; i++) text += i > 0 && spaced[i] === true ? ` ${tokens[i]}` : tokens[i];
   return text;
@@ -144,7 +146,8 @@ function push(form: MessageForm, token: string, space: boolean): void {
   const size = tokens.length;
   if (token === WILDCARD) {
     if (tokens[size - 1] === WILDCARD) return;
-    if (tokens[size - 2] === WILDCARD && spaced[size - 1] === false && JOINING.has(tokens[size - 1] ?? '')) {
+    const joining = space ? JOINING_LISTS : JOINING;
+    if (tokens[size - 2] === WILDCARD && spaced[size - 1] === false && joining.has(tokens[size - 1] ?? '')) {
       tokens.pop();
       spaced.pop();
       return;

@@ -11,13 +11,17 @@ export interface Template {
   text: string;
 }
 
+interface Entry extends Template {
+  spaced: readonly boolean[];
+}
+
 /**
  * Mines templates online. `add` groups messages by their form, in which evident variables are masked; `templates` then
  * merges the forms whose differences turn out to be variables as well, judged by the words of all forms together.
  */
 export class TemplateMiner {
-  readonly #byText = new Map<string, Template>();
-  readonly #byId: Template[] = [];
+  readonly #byText = new Map<string, Entry>();
+  readonly #byId: Entry[] = [];
   #merged: Template[] | undefined;
   /** Final id by id, while `#merged` is known. */
   #final: number[] = [];
@@ -25,7 +29,7 @@ export class TemplateMiner {
   /** Finds or makes the template of a message (text without header) and counts it. */
   add(message: string): Template {
     const form = formOf(message);
-    const template = this.#get(form.tokens, textOf(form));
+    const template = this.#get(form);
     template.count++;
     return template;
   }
@@ -40,7 +44,7 @@ export class TemplateMiner {
   merge(other: TemplateMiner): Map<number, number> {
     const ids = new Map<number, number>();
     for (const theirs of other.#byId) {
-      const ours = this.#get(theirs.tokens, theirs.text);
+      const ours = this.#get(theirs);
       ours.count += theirs.count;
       ids.set(theirs.id, ours.id);
     }
@@ -59,10 +63,11 @@ export class TemplateMiner {
     return this.#final[id] ?? id;
   }
 
-  #get(tokens: readonly string[], text: string): Template {
+  #get({ tokens, spaced }: Pick<Entry, 'tokens' | 'spaced'>): Entry {
+    const text = textOf(tokens, spaced);
     let template = this.#byText.get(text);
     if (template === undefined) {
-      template = { id: this.#byId.length, tokens, count: 0, text };
+      template = { id: this.#byId.length, tokens, spaced, count: 0, text };
       this.#byText.set(text, template);
       this.#byId.push(template);
     }
@@ -80,7 +85,7 @@ export class TemplateMiner {
         this.#final[member] = id;
         count += this.#byId[member]?.count ?? 0;
       }
-      merged.push({ id, tokens, count, text: tokens.join(' ') });
+      merged.push({ id, tokens, count, text: textOf(tokens, this.#byId[id]?.spaced ?? []) });
     }
     return merged;
   }

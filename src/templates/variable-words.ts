@@ -33,10 +33,14 @@ const FILE_SUFFIXES = new Set(
   ),
 );
 
+/** What some programs print for a number they do not have. */
+const STARS = /^\*{2,}$/;
+
 /** Whether a word without digits is a variable by its look: a path, address, host or file name, boolean or hex number. */
 export function looksVariable(word: string): boolean {
   const length = word.length;
   const first = word.charCodeAt(0);
+  if (first === 42 && STARS.test(word)) return true;
   if (first === 47 || first === 92) return length > 1;
   if (length >= 8 && isHex(word)) return true;
   if (length === 4 || length === 5) {
