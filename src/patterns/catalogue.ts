@@ -1,6 +1,5 @@
-import * as z from 'zod';
-import { type PatternEntry, patternEntry } from './pattern-schema.ts';
-import { type SignalEntry, signalEntry } from './signal-schema.ts';
+import type { PatternEntry } from './pattern-schema.ts';
+import type { SignalEntry } from './signal-schema.ts';
 
 /** What to look for: the words systems log, by signal type, and the failure patterns, by slug. */
 export interface Catalogue {
@@ -8,22 +7,48 @@ export interface Catalogue {
   patterns: ReadonlyMap<string, PatternEntry>;
 }
 
-/** Shape of the compiled catalogue, one JSON file. */
-const compiledCatalogue = z.strictObject({ signals: z.array(signalEntry), patterns: z.array(patternEntry) });
+/** The compiled catalogue, one JSON file. Its entries were checked when it was compiled, so start-up does not. */
+interface CompiledCatalogue {
+  format: typeof FORMAT;
+  signals: SignalEntry[];
+  patterns: PatternEntry[];
+}
+
+const FORMAT = 'dsdebug catalogue 1';
 
 /** Writes a catalogue as JSON text for `catalogueFromJson`. */
 export function catalogueToJson(catalogue: Catalogue): string {
-  return JSON.stringify({
+  const compiled: CompiledCatalogue = {
+    format: FORMAT,
     signals: [...catalogue.signals.values()],
     patterns: [...catalogue.patterns.values()],
-  });
+  };
+  return JSON.stringify(compiled);
 }
 
-/** Reads what `catalogueToJson` wrote. @throws ZodError where it is not a compiled catalogue */
+/** Reads what `catalogueToJson` wrote. @throws Error where it is something else */
 export function catalogueFromJson(json: string): Catalogue {
-  const { signals, patterns } = compiledCatalogue.parse(JSON.parse(json));
+  const compiled: unknown = JSON.parse(json);
+  if (!isCompiledCatalogue(compiled)) {
+    throw new Error(
+      `The compiled catalogue is not of format "${FORMAT}". Build the project anew: npm run build.`,
+    );
+  }
   return {
-    signals: new Map(signals.map((entry) => [entry.signal, entry])),
-    patterns: new Map(patterns.map((entry) => [entry.id, entry])),
+    signals: new Map(compiled.signals.map((entry) => [entry.signal, entry])),
+    patterns: new Map(compiled.patterns.map((entry) => [entry.id, entry])),
   };
+}
+
+function isCompiledCatalogue(value: unknown): value is CompiledCatalogue {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'format' in value &&
+    value.format === FORMAT &&
+    'signals' in value &&
+    Array.isArray(value.signals) &&
+    'patterns' in value &&
+    Array.isArray(value.patterns)
+  );
 }

@@ -23,5 +23,5 @@ it('writes nothing when a reference leads nowhere', () => {
 });
 
 it('refuses to read what it did not write', () => {
-  expect(() => catalogueFromJson('{"signals":[]}')).toThrow(/patterns/);
+  expect(() => catalogueFromJson('{"signals":[]}')).toThrow(/not of format/);
 });
