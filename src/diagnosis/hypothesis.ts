@@ -1,5 +1,6 @@
 import type { Sighting } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
+import type { Absence } from './absences.ts';
 import type { Case, Observation } from './case.ts';
 import type { Leadership } from './leadership.ts';
 import type { Life } from './lives.ts';
@@ -39,6 +40,8 @@ export interface ClusterModel {
   input: Case;
   lives: ReadonlyMap<Node, readonly Life[]>;
   leadership: Leadership;
+  crashes: readonly Absence[];
+  pauses: readonly Absence[];
   /** Times when nodes could not be reached, already explained ones left out. */
   outages: readonly Outage[];
   /** Whether a node was away for a benign reason at a time. */

@@ -1,0 +1,121 @@
+import type { Catalogue } from '../patterns/catalogue.ts';
+import type { Hypothesis } from './hypothesis.ts';
+
+/** A hypothesis in its place: a root cause, or the consequence of another. */
+export interface Ranked {
+  hypothesis: Hypothesis;
+  causedBy: Ranked | undefined;
+  /** 0..1. */
+  confidence: number;
+}
+
+/** A cause may be noticed a little later than what it brings about: peers time out before a gap is known to be one. */
+const LATER_MS = 15_000;
+/** What a cause brings about begins while it lasts or soon after. */
+const AFTER_MS = 45_000;
+
+/**
+ * Hangs consequences on their causes (parsimonious covering: Reggia and Peng 1990, here greedy): a hypothesis is a
+ * consequence where the catalogue knows a stronger one near it in time and place to bring it about. Root causes come
+ * first, the one that explains most at the top.
+ */
+export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): Ranked[] {
+  const kept = dropWeaker(hypotheses);
+  const ranked: Ranked[] = kept.map((hypothesis) => ({
+    hypothesis,
+    causedBy: undefined,
+    confidence: hypothesis.strength,
+  }));
+  for (const effect of ranked) effect.causedBy = causeOf(effect, ranked, catalogue);
+  breakCircles(ranked);
+  return ranked.sort(
+    (a, b) => scoreOf(b, ranked) - scoreOf(a, ranked) || a.hypothesis.startMs - b.hypothesis.startMs,
+  );
+}
+
+/** One pattern on one culprit at one time is one hypothesis. */
+function dropWeaker(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const kept: Hypothesis[] = [];
+  for (const hypothesis of [...hypotheses].sort((a, b) => b.strength - a.strength)) {
+    const same = kept.some(
+      (other) =>
+        other.pattern === hypothesis.pattern &&
+        other.culprits.some((node) => hypothesis.culprits.includes(node)) &&
+        overlap(other, hypothesis, 5_000),
+    );
+    if (!same && hypothesis.strength >= 0.3) kept.push(hypothesis);
+  }
+  return kept;
+}
+
+function overlap(a: Hypothesis, b: Hypothesis, slackMs: number): boolean {
+  const endA = a.endMs ?? Number.POSITIVE_INFINITY;
+  const endB = b.endMs ?? Number.POSITIVE_INFINITY;
+  return a.startMs <= endB + slackMs && b.startMs <= endA + slackMs;
+}
+
+function causeOf(effect: Ranked, all: readonly Ranked[], catalogue: Catalogue): Ranked | undefined {
+  let best: Ranked | undefined;
+  for (const cause of all) {
+    if (cause === effect || !canCause(cause.hypothesis, effect.hypothesis, catalogue)) continue;
+    if (!best || cause.hypothesis.strength > best.hypothesis.strength) best = cause;
+  }
+  return best;
+}
+
+function canCause(cause: Hypothesis, effect: Hypothesis, catalogue: Catalogue): boolean {
+  if (cause.strength < 0.5 || cause.strength < effect.strength - 0.35) return false;
+  if (!bringsAbout(catalogue, cause.pattern, effect.pattern)) return false;
+  if (cause.startMs > effect.startMs + LATER_MS) return false;
+  if (effect.startMs > (cause.endMs ?? Number.POSITIVE_INFINITY) + AFTER_MS) return false;
+  return (
+    cause.culprits.some((node) => effect.nodes.includes(node)) ||
+    effect.culprits.some((node) => cause.nodes.includes(node))
+  );
+}
+
+/** Whether the catalogue says that a pattern brings about another, directly or through one between. */
+function bringsAbout(catalogue: Catalogue, cause: string, effect: string): boolean {
+  const direct = catalogue.patterns.get(cause)?.causes ?? [];
+  if (direct.includes(effect)) return true;
+  return (
+    cause !== effect && direct.some((between) => catalogue.patterns.get(between)?.causes.includes(effect))
+  );
+}
+
+/** Two that could each bring about the other: the earlier, then the stronger, is the cause. */
+function breakCircles(ranked: readonly Ranked[]): void {
+  for (const one of ranked) {
+    const path: Ranked[] = [one];
+    let next = one.causedBy;
+    while (next && !path.includes(next)) {
+      path.push(next);
+      next = next.causedBy;
+    }
+    if (!next) continue;
+    const circle = path.slice(path.indexOf(next));
+    const root = circle.sort(
+      (a, b) => b.hypothesis.strength - a.hypothesis.strength || a.hypothesis.startMs - b.hypothesis.startMs,
+    )[0];
+    if (root) root.causedBy = undefined;
+  }
+}
+
+function scoreOf(one: Ranked, all: readonly Ranked[]): number {
+  const consequences = all.filter((other) => rootOf(other) === one && other !== one).length;
+  const root = one.causedBy === undefined ? 10 : 0;
+  const background = one.hypothesis.background ? -20 : 0;
+  return (
+    root +
+    background +
+    one.hypothesis.strength +
+    Math.min(0.15, consequences * 0.03) +
+    Math.min(0.05, Math.log10(1 + one.hypothesis.support) * 0.015)
+  );
+}
+
+function rootOf(one: Ranked): Ranked {
+  let at = one;
+  for (let steps = 0; at.causedBy && steps < 20; steps++) at = at.causedBy;
+  return at;
+}

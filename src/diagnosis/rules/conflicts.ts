@@ -1,0 +1,86 @@
+import { factsOf } from '../case.ts';
+import type { ClusterModel, Hypothesis } from '../hypothesis.ts';
+import { type StatedFault, statedFaults } from '../stated-fault.ts';
+import { clock } from '../wording.ts';
+import { factBase } from './message-order.ts';
+
+const DEADLOCK: StatedFault = {
+  pattern: 'distributed-deadlock',
+  signals: ['deadlock'],
+  atLeast: 1,
+  strength: [0.82, 0.94],
+  title: (who) => `transactions deadlock at ${who}`,
+};
+
+const DNS: StatedFault = {
+  pattern: 'dns-failure',
+  signals: ['dns-failure'],
+  atLeast: 2,
+  strength: [0.55, 0.9],
+  title: (who) => `${who} cannot resolve names`,
+  place: (seen) => seen.observer,
+};
+
+const DIVERGED: StatedFault = {
+  pattern: 'state-divergence',
+  signals: ['replication-diverged', 'data-corruption'],
+  atLeast: 1,
+  strength: [0.45, 0.85],
+  title: (who) => `${who} holds other data than its peers`,
+};
+
+const LAG: StatedFault = {
+  pattern: 'replication-lag',
+  signals: ['replication-lag', 'replication-broken'],
+  over: ['replication-resumed'],
+  atLeast: 2,
+  strength: [0.35, 0.75],
+  title: (who) => `replication to ${who} fell behind`,
+};
+
+const STUCK: StatedFault = {
+  pattern: 'livelock',
+  signals: ['no-progress'],
+  atLeast: 3,
+  strength: [0.4, 0.8],
+  title: (who) => `${who} is busy without progress`,
+};
+
+/** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
+export function conflicts(model: ClusterModel): Hypothesis[] {
+  return [DEADLOCK, DNS, DIVERGED, LAG, STUCK]
+    .flatMap((fault) => statedFaults(model, fault))
+    .concat(livelocks(model), lostUpdates(model));
+}
+
+function livelocks(model: ClusterModel): Hypothesis[] {
+  const facts = factsOf(model.input, 'no-progress').filter((fact) => fact.grownBy >= 5);
+  const first = facts[0];
+  if (!first) return [];
+  const together = facts.filter((fact) => fact.startMs < first.endMs && fact.endMs > first.startMs);
+  return [
+    {
+      ...factBase(first, 0.92),
+      pattern: 'livelock',
+      culprits: together.map((fact) => fact.node),
+      nodes: together.map((fact) => fact.node),
+      title: `${together.map((fact) => fact.node.name).join(' and ')} busy without progress`,
+      summary: `${first.growing} grew by ${first.grownBy} while ${first.stuck} stood still from ${clock(first.startMs)} to ${clock(first.endMs)}.`,
+      proofs: together.flatMap((fact) =>
+        fact.sightings.slice(0, 4).map((sighting) => ({ ...sighting, node: fact.node, weight: 4 })),
+      ),
+    },
+  ];
+}
+
+function lostUpdates(model: ClusterModel): Hypothesis[] {
+  return factsOf(model.input, 'same-before')
+    .filter((fact) => fact.clashes >= 2)
+    .map((fact) => ({
+      ...factBase(fact, Math.min(0.94, 0.8 + 0.02 * fact.clashes)),
+      pattern: 'lost-update',
+      title: `updates at ${fact.node.name} overwrite each other`,
+      summary: `${fact.clashes} times two updates${fact.keyField ? ` of one ${fact.keyField}` : ''} started from the same ${fact.beforeField}: one of each two is lost.`,
+      support: fact.clashes,
+    }));
+}

@@ -1,0 +1,201 @@
+import type { Node } from '../../nodes/node-directory.ts';
+import { cutOffWords } from '../absences.ts';
+import { type Observation, observationsOf } from '../case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { coverOf, type Edge, type Outage } from '../reachability.ts';
+import { clock, duration } from '../wording.ts';
+
+const FLAPS = 3;
+
+/**
+ * Nodes that could not reach each other while their processes lived: a partition; one that leaves and comes back
+ * again and again is flapping; one that refuses connections and says nothing itself is taken to be dead.
+ */
+export function networkPartition(model: ClusterModel): Hypothesis[] {
+  return model.outages.flatMap((outage) => explain(model, outage));
+}
+
+function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
+  const cover = coverOf(outage);
+  const dead: Node[] = [];
+  const cut: Node[] = [];
+  for (const node of cover) (looksDead(model, outage, node) ? dead : cut).push(node);
+  const found: Hypothesis[] = [];
+  if (cut.length > 0) {
+    const edges = outage.edges.filter((edge) => cut.includes(edge.observer) || cut.includes(edge.subject));
+    const partition = partitionOf(model, edges, cut);
+    if (partition) found.push(partition);
+  }
+  for (const node of dead) found.push(unreachable(model, outage, node));
+  return found;
+}
+
+/** Refused or reset by its machine, and not a word from itself meanwhile. */
+function looksDead(model: ClusterModel, outage: Outage, node: Node): boolean {
+  const about = outage.edges.filter((edge) => edge.subject === node);
+  const refused = about.filter((edge) => edge.seen.signal === 'connection-refused').length;
+  const spoke = model.input.activity.get(node)?.count(outage.startMs, outage.endMs) ?? 0;
+  return refused >= about.length * 0.3 && refused > 0 && spoke === 0;
+}
+
+function partitionOf(
+  model: ClusterModel,
+  edges: readonly Edge[],
+  cut: readonly Node[],
+): Hypothesis | undefined {
+  const first = edges[0];
+  const last = edges.at(-1);
+  if (!first || !last) return undefined;
+  const startMs = onsetOf(edges);
+  const recovered = recoveriesOf(model, edges, cut, startMs);
+  const returns = flapsOf(edges, recovered);
+  const endMs = recovered.at(-1)?.timeMs;
+  const own = cut.flatMap((node) => cutOffWords(model.input, node, startMs, last.timeMs + 1_000));
+  const witnesses = distinct(edges.map((edge) => edge.observer));
+  const named = observationsOf(model.input, ['partition-detected'], {
+    fromMs: startMs - 5_000,
+    toMs: last.timeMs + 60_000,
+  });
+  const pair =
+    cut.length === 2 && edges.every((edge) => cut.includes(edge.observer) && cut.includes(edge.subject));
+  const who = listNames(cut);
+  const others = listNames(
+    distinct(
+      witnesses,
+      edges.map((edge) => edge.subject),
+    ).filter((node) => !cut.includes(node)),
+  );
+  const flapping = returns >= FLAPS;
+  return {
+    pattern: flapping ? 'membership-flapping' : 'network-partition',
+    culprits: [...cut],
+    nodes: distinct(
+      cut,
+      witnesses,
+      edges.map((edge) => edge.subject),
+    ),
+    startMs,
+    endMs:
+      endMs !== undefined && endMs >= last.timeMs
+        ? endMs
+        : last.timeMs < model.input.endMs - 20_000
+          ? last.timeMs
+          : undefined,
+    title: flapping
+      ? `${who} left and came back ${returns} times`
+      : pair
+        ? `${who} could not reach each other`
+        : `${who} was cut off`,
+    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `and ${others || 'the others'} could not reach each other`}; the processes went on running.`,
+    proofs: [
+      ...named.slice(0, 2).map((seen) => proofOf(seen, 5)),
+      ...firstPerPair(edges).map((edge) => proofOf(edge.seen, 3)),
+      ...own.slice(0, 2).map((seen) => proofOf(seen, 3)),
+      ...recovered.slice(-1).map((seen) => proofOf(seen, 2)),
+    ],
+    support: edges.length + own.length + named.length,
+    strength: partitionStrength(edges, cut, own, named, flapping),
+  };
+}
+
+/** Evidence for a partition against a crash, an overload or a bad client. */
+function partitionStrength(
+  edges: readonly Edge[],
+  cut: readonly Node[],
+  own: readonly Observation[],
+  named: readonly Observation[],
+  flapping: boolean,
+): number {
+  const share = (signals: readonly string[]): number =>
+    edges.filter((edge) => signals.includes(edge.seen.signal)).length / edges.length;
+  const noRoute = share(['no-route']) > 0;
+  const outward = edges.some((edge) => cut.includes(edge.observer));
+  const inward = edges.some((edge) => cut.includes(edge.subject) && !cut.includes(edge.observer));
+  const witnesses = distinct(edges.map((edge) => edge.observer)).length;
+  let strength = 0.35;
+  if (noRoute) strength += 0.25;
+  if (outward && inward) strength += 0.15;
+  if (witnesses > 1) strength += 0.1;
+  if (own.length > 0) strength += 0.05;
+  if (named.length > 0) strength += 0.2;
+  if (flapping) strength += 0.1;
+  if (
+    share(['connection-timeout', 'peer-unreachable', 'request-timeout', 'no-route', 'partition-detected']) >
+    0.5
+  )
+    strength += 0.1;
+  if (share(['connection-refused']) > 0.3) strength -= 0.3;
+  if (share(['connection-reset']) > 0.7) strength -= 0.25;
+  if (edges.length < 3 && named.length === 0) strength -= 0.2;
+  if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
+  return Math.max(0.05, Math.min(0.96, strength));
+}
+
+/** A request that timed out began before it was logged. */
+function onsetOf(edges: readonly Edge[]): number {
+  let onsetMs = Number.POSITIVE_INFINITY;
+  for (const edge of edges) {
+    const waitedMs = edge.seen.signal === 'request-timeout' ? Math.min(edge.seen.attrs.ms ?? 0, 60_000) : 0;
+    onsetMs = Math.min(onsetMs, edge.timeMs - waitedMs);
+  }
+  return onsetMs;
+}
+
+/** Testimonies that a cut-off node is reached again, by itself or by others. */
+function recoveriesOf(
+  model: ClusterModel,
+  edges: readonly Edge[],
+  cut: readonly Node[],
+  startMs: number,
+): Observation[] {
+  const lastMs = edges.at(-1)?.timeMs ?? startMs;
+  return observationsOf(
+    model.input,
+    ['peer-reachable', 'connection-established', 'replication-resumed', 'member-joined'],
+    {
+      fromMs: startMs,
+      toMs: lastMs + 90_000,
+    },
+  ).filter((seen) => cut.includes(seen.observer) || seen.subjects.some((node) => cut.includes(node)));
+}
+
+/** How often trouble came again after a return. */
+function flapsOf(edges: readonly Edge[], recovered: readonly Observation[]): number {
+  let returns = 0;
+  let troubleMs = edges[0]?.timeMs ?? 0;
+  for (const seen of recovered) {
+    if (seen.timeMs < troubleMs) continue;
+    const next = edges.find((edge) => edge.timeMs > seen.timeMs + 1_000);
+    returns += 1;
+    if (!next) break;
+    troubleMs = next.timeMs;
+  }
+  return returns;
+}
+
+function firstPerPair(edges: readonly Edge[]): Edge[] {
+  const seen = new Set<string>();
+  return edges.filter((edge) => {
+    const key = `${edge.observer.name} ${edge.subject.name}`;
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}
+
+function unreachable(model: ClusterModel, outage: Outage, node: Node): Hypothesis {
+  const about = outage.edges.filter((edge) => edge.subject === node);
+  const witnesses = distinct(about.map((edge) => edge.observer));
+  const refused = about.filter((edge) => edge.seen.signal === 'connection-refused');
+  const lasts = outage.endMs > model.input.endMs - 15_000;
+  return {
+    pattern: 'node-crash',
+    culprits: [node],
+    nodes: distinct([node], witnesses),
+    startMs: about[0]?.timeMs ?? outage.startMs,
+    endMs: lasts ? undefined : outage.endMs,
+    title: `${node.name} was down`,
+    summary: `${listNames(witnesses)} found nothing listening at ${node.name}${model.input.activity.has(node) ? ', which wrote nothing meanwhile' : '; its own log is not among the files'}.`,
+    proofs: [...refused, ...about].slice(0, 6).map((edge) => proofOf(edge.seen, 3)),
+    support: about.length,
+    strength: Math.min(0.8, 0.3 + 0.1 * witnesses.length + 0.02 * about.length),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Node } from '../../nodes/node-directory.ts';
+import { factsOf, type Observation, observationsOf } from '../case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { countOf, episodesOf } from '../stated-fault.ts';
+import { clock, duration } from '../wording.ts';
+import { factBase } from './message-order.ts';
+
+const FAILED = [
+  'upstream-failed',
+  'request-timeout',
+  'request-failed',
+  'circuit-open',
+  'pool-exhausted',
+  'retries-exhausted',
+  'connection-refused',
+  'connection-timeout',
+  'overload',
+];
+
+/** Retry storms, failures that climb from callee to caller, and latency that leaves its usual range. */
+export function overload(model: ClusterModel): Hypothesis[] {
+  return [...retryStorms(model), ...cascades(model), ...latency(model)];
+}
+
+/** Retries and rejections that multiply the load: many a second, at two nodes or more. */
+function retryStorms(model: ClusterModel): Hypothesis[] {
+  const found: Hypothesis[] = [];
+  for (const episode of episodesOf(
+    observationsOf(model.input, ['retry', 'retries-exhausted', 'overload']),
+    10_000,
+  )) {
+    const first = episode[0];
+    const last = episode.at(-1);
+    if (!first || !last) continue;
+    const count = countOf(episode);
+    const perSecond = (count * 1000) / Math.max(1_000, last.timeMs - first.timeMs);
+    const retries = episode.filter((seen) => seen.signal !== 'overload');
+    if (perSecond < 10 || count < 60 || retries.length === 0) continue;
+    const nodes = distinct(episode.map((seen) => seen.observer));
+    const busiest = (signal: (seen: Observation) => boolean): Node[] =>
+      distinct(episode.filter(signal).map((seen) => seen.observer));
+    const overloaded = busiest((seen) => seen.signal === 'overload');
+    found.push({
+      pattern: 'retry-storm',
+      culprits: overloaded.length > 0 ? overloaded.slice(0, 1) : nodes.slice(0, 1),
+      nodes,
+      startMs: first.timeMs,
+      endMs: last.timeMs,
+      title: `retries multiplied the load on ${listNames(overloaded.length > 0 ? overloaded : nodes)}`,
+      summary: `${Math.round(perSecond)} retries and rejections a second from ${clock(first.timeMs)} to ${clock(last.timeMs)}.`,
+      proofs: firstOfEach(episode).map((seen) => proofOf(seen, 4)),
+      support: count,
+      strength: Math.min(
+        0.93,
+        0.55 + 0.1 * Math.log10(perSecond) + (overloaded.length > 0 ? 0.1 : 0) + (nodes.length > 1 ? 0.1 : 0),
+      ),
+    });
+  }
+  return found;
+}
+
+/**
+ * Callers that fail because their callee fails. The culprit is the callee that all the blame comes down to: blamed by
+ * others, and blaming nobody who speaks, or the silent one that it names.
+ */
+function cascades(model: ClusterModel): Hypothesis[] {
+  const found: Hypothesis[] = [];
+  const failures = observationsOf(model.input, FAILED).filter(
+    (seen) => seen.level !== 'info' && seen.level !== 'debug' && !model.isExcused(seen.observer, seen.timeMs),
+  );
+  for (const episode of episodesOf(failures, 15_000)) {
+    const first = episode[0];
+    const last = episode.at(-1);
+    const tiers = distinct(episode.map((seen) => seen.observer));
+    if (!first || !last || tiers.length < 2 || countOf(episode) < 10) continue;
+    const blamed = new Map<Node, number>();
+    for (const seen of episode)
+      for (const node of seen.subjects) blamed.set(node, (blamed.get(node) ?? 0) + 1);
+    const blames = (node: Node): number =>
+      episode.filter((seen) => seen.observer === node && seen.subjects.length > 0).length;
+    const root = [...blamed]
+      .filter(([node]) => blames(node) < (blamed.get(node) ?? 0) * 0.2)
+      .sort((a, b) => b[1] - a[1])[0]?.[0];
+    const upstream = episode.filter((seen) => seen.signal === 'upstream-failed');
+    if (!root || upstream.length < 3) continue;
+    found.push({
+      pattern: 'cascading-failure',
+      culprits: [root],
+      nodes: distinct([root], tiers),
+      startMs: first.timeMs,
+      endMs: last.timeMs < model.input.endMs - 15_000 ? last.timeMs : undefined,
+      title: `failures climb from ${root.name} to ${listNames(tiers.filter((node) => node !== root))}`,
+      summary: `From ${clock(first.timeMs)} to ${clock(last.timeMs)} ${tiers.length} services failed, each because the one below it failed; all of it comes down to ${root.name}.`,
+      proofs: firstOfEach(episode).map((seen) => proofOf(seen, 4)),
+      support: countOf(episode),
+      strength: Math.min(0.85, 0.5 + 0.05 * tiers.length + 0.05 * Math.log10(countOf(episode))),
+    });
+  }
+  return found;
+}
+
+function latency(model: ClusterModel): Hypothesis[] {
+  const facts = factsOf(model.input, 'latency-shift').filter(
+    (fact) => fact.shiftedMs > fact.usualMs * 3 && fact.shiftedMs - fact.usualMs > 50 && fact.count >= 5,
+  );
+  return facts.map((fact) => ({
+    ...factBase(fact, Math.min(0.7, 0.35 + 0.1 * Math.log2(fact.shiftedMs / Math.max(1, fact.usualMs)))),
+    pattern: 'latency-spike',
+    title: `${fact.node.name} became slow`,
+    summary: `${fact.field} rose from usually ${duration(fact.usualMs)} to ${duration(fact.shiftedMs)} from ${clock(fact.startMs)} to ${clock(fact.endMs)}.`,
+    support: fact.count,
+  }));
+}
+
+/** The first record of each kind by each node. */
+function firstOfEach(episode: readonly Observation[]): Observation[] {
+  const keys = new Set<string>();
+  return episode
+    .filter((seen) => {
+      const key = `${seen.observer.name} ${seen.templateId}`;
+      return keys.has(key) ? false : keys.add(key) !== undefined;
+    })
+    .slice(0, 8);
+}

@@ -1,0 +1,82 @@
+import { familyOf, type Node } from '../../nodes/node-directory.ts';
+import { observationsOf } from '../case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { clock } from '../wording.ts';
+import { networkPartition } from './network-partition.ts';
+import { nodeCrash } from './node-crash.ts';
+
+const TOGETHER_MS = 15_000;
+
+/** Half or more of the members of one kind dead or cut off at one time: too few are left to decide. */
+export function quorumLoss(model: ClusterModel): Hypothesis[] {
+  const losses = [...nodeCrash(model), ...networkPartition(model)].filter(
+    (other) =>
+      (other.pattern === 'node-crash' || other.pattern === 'network-partition') && other.strength >= 0.4,
+  );
+  losses.sort((a, b) => a.startMs - b.startMs);
+  const found: Hypothesis[] = [];
+  for (const group of groupsOf(losses)) {
+    const gone = distinct(group.flatMap((loss) => loss.culprits));
+    for (const members of familiesOf(model)) {
+      const goneHere = gone.filter((node) => members.includes(node));
+      if (members.length < 3 || goneHere.length < members.length / 2 || goneHere.length < 2) continue;
+      found.push(hypothesisOf(model, group, goneHere, members));
+    }
+  }
+  return found;
+}
+
+function hypothesisOf(
+  model: ClusterModel,
+  group: readonly Hypothesis[],
+  gone: Node[],
+  members: readonly Node[],
+): Hypothesis {
+  const startMs = Math.min(...group.map((loss) => loss.startMs));
+  const ends = group.map((loss) => loss.endMs ?? Number.POSITIVE_INFINITY);
+  const endMs = Math.min(...ends);
+  const span = { fromMs: startMs - 1_000, toMs: Math.min(endMs, model.input.endMs) };
+  const words = observationsOf(
+    model.input,
+    ['quorum-lost', 'leader-stepped-down', 'leader-lost', 'election-started'],
+    span,
+  );
+  const named = words.filter(
+    (seen) => seen.signal === 'quorum-lost' || seen.signal === 'leader-stepped-down',
+  );
+  return {
+    pattern: 'quorum-loss',
+    culprits: gone,
+    nodes: distinct(gone, members),
+    startMs,
+    endMs: Number.isFinite(endMs) ? endMs : undefined,
+    title: `quorum lost: ${listNames(gone)} gone, ${members.length - gone.length} of ${members.length} left`,
+    summary: `From ${clock(startMs)} on ${gone.length} of ${members.length} members (${listNames(gone)}) were dead or cut off, so that nothing could be decided.`,
+    proofs: [...named.slice(0, 3), ...words.slice(0, 4)]
+      .map((seen) => proofOf(seen, 4))
+      .concat(group.flatMap((loss) => loss.proofs.slice(0, 2))),
+    support: words.length + group.reduce((sum, loss) => sum + loss.support, 0),
+    strength: Math.min(0.97, 0.8 + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0)),
+  };
+}
+
+/** Losses that begin together. */
+function groupsOf(losses: readonly Hypothesis[]): Hypothesis[][] {
+  const groups: Hypothesis[][] = [];
+  for (const loss of losses) {
+    const last = groups.at(-1);
+    if (last?.[0] && loss.startMs - last[0].startMs <= TOGETHER_MS) last.push(loss);
+    else groups.push([loss]);
+  }
+  return groups;
+}
+
+/** Members of one kind: numbered alike. */
+function familiesOf(model: ClusterModel): Node[][] {
+  const families = new Map<string, Node[]>();
+  for (const node of model.input.nodes) {
+    const family = familyOf(node.name);
+    if (family !== node.name.toLowerCase()) families.set(family, [...(families.get(family) ?? []), node]);
+  }
+  return [...families.values()];
+}

@@ -1,0 +1,118 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { type Observation, observationsOf } from './case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
+import { clock } from './wording.ts';
+
+/** A fault that the lines themselves name: a full disk, a refused password, a deadlock. */
+export interface StatedFault {
+  pattern: string;
+  /** Signals that name it. */
+  signals: readonly string[];
+  /** Signals that say it is over. */
+  over?: readonly string[];
+  /** Fewer records than this say nothing. */
+  atLeast: number;
+  /** Strength at one record, and at many. */
+  strength: readonly [number, number];
+  /** `X ran out of disk space`. */
+  title: (who: string, episode: readonly Observation[]) => string;
+  /** Where the fault is, given who said it; the speaker unless said otherwise. */
+  place?: (seen: Observation) => Node;
+  /** Records that do not count (a false guess of the software, a start). */
+  unless?: (seen: Observation, model: ClusterModel) => boolean;
+  /** Calm that ends an episode. */
+  calmMs?: number;
+}
+
+const CALM_MS = 30_000;
+
+/** Hypotheses for a stated fault: one a node and episode. */
+export function statedFaults(model: ClusterModel, fault: StatedFault): Hypothesis[] {
+  const byNode = new Map<Node, Observation[]>();
+  for (const seen of observationsOf(model.input, fault.signals)) {
+    if (fault.unless?.(seen, model)) continue;
+    const node = fault.place ? fault.place(seen) : placeOf(model, seen);
+    byNode.set(node, [...(byNode.get(node) ?? []), seen]);
+  }
+  const found: Hypothesis[] = [];
+  for (const [node, list] of byNode) {
+    for (const episode of episodesOf(list, fault.calmMs ?? CALM_MS)) {
+      if (countOf(episode) >= fault.atLeast) found.push(hypothesisOf(model, fault, node, episode));
+    }
+  }
+  return found;
+}
+
+/** The node a stated fact is about, as the catalogue places it. */
+export function placeOf(model: ClusterModel, seen: Observation): Node {
+  const about = model.input.catalogue.signals.get(seen.signal)?.about ?? 'self';
+  return about === 'self' ? seen.observer : (seen.subjects[0] ?? seen.observer);
+}
+
+/** Splits records into episodes separated by calm. */
+export function episodesOf(list: readonly Observation[], calmMs: number): Observation[][] {
+  const episodes: Observation[][] = [];
+  for (const seen of list) {
+    const last = episodes.at(-1);
+    const before = last?.at(-1);
+    if (last && before && seen.timeMs - before.timeMs <= calmMs) last.push(seen);
+    else episodes.push([seen]);
+  }
+  return episodes;
+}
+
+/** Records an episode stands for. */
+export function countOf(episode: readonly Observation[]): number {
+  return episode.reduce((sum, seen) => sum + seen.weight, 0);
+}
+
+function hypothesisOf(
+  model: ClusterModel,
+  fault: StatedFault,
+  node: Node,
+  episode: readonly Observation[],
+): Hypothesis {
+  const first = episode[0];
+  const last = episode.at(-1);
+  if (!first || !last) throw new Error('an episode has records');
+  const over = observationsOf(model.input, fault.over ?? [], {
+    fromMs: last.timeMs,
+    toMs: last.timeMs + 120_000,
+  }).find((seen) => placeOf(model, seen) === node);
+  const count = countOf(episode);
+  const [weak, strong] = fault.strength;
+  const endMs = over?.timeMs ?? (last.timeMs < model.input.endMs - 15_000 ? last.timeMs : undefined);
+  const speakers = distinct(episode.map((seen) => seen.observer));
+  return {
+    pattern: fault.pattern,
+    culprits: [node],
+    nodes: distinct(
+      [node],
+      speakers,
+      episode.flatMap((seen) => seen.subjects.slice(0, 2)),
+    ),
+    startMs: first.timeMs,
+    endMs,
+    title: fault.title(node.name, episode),
+    summary: `${count} record${count === 1 ? '' : 's'} of ${listNames(speakers)} from ${clock(first.timeMs)} to ${clock(last.timeMs)} say so.`,
+    proofs: pickTelling(episode).map((seen, i) => proofOf(seen, 5 - i * 0.3)),
+    support: count,
+    strength: strong - (strong - weak) / Math.sqrt(Math.max(1, count - fault.atLeast + 1)),
+  };
+}
+
+/** First records of each signal and speaker, then the last. */
+function pickTelling(episode: readonly Observation[]): Observation[] {
+  const seenKeys = new Set<string>();
+  const telling: Observation[] = [];
+  for (const seen of episode) {
+    const key = `${seen.signal} ${seen.observer.name} ${seen.templateId}`;
+    if (seenKeys.has(key)) continue;
+    seenKeys.add(key);
+    telling.push(seen);
+    if (telling.length >= 6) break;
+  }
+  const last = episode.at(-1);
+  if (last && !telling.includes(last)) telling.push(last);
+  return telling;
+}
