@@ -33,6 +33,8 @@ export interface LogFile {
   name: string;
   bytes: number;
   modifiedMs: number;
+  /** `name` without rotation and compression: `app.log.2.gz`, `app.log.1` and `app.log` are one log, `app.log`. */
+  source?: string;
 }
 
 /** What reading one file to its end gives beside its events. */

@@ -23,8 +23,8 @@ export interface LineNote {
 
 /**
  * Cuts a stream of UTF-8 bytes into lines, each decoded into a string of its own (not a slice of a large one,
- * which would hold all of it in memory). Lines end at LF; carriage returns before it are dropped, and so is a
- * byte order mark at the start of line 1. Holds at most `maxLineBytes` of an unfinished line.
+ * which would hold all of it in memory). Lines end at LF; carriage returns before it are dropped, and so are a
+ * byte order mark at the start of line 1 and NULs at the start of any. Holds at most `maxLineBytes` of an unfinished line.
  */
 export class LineSplitter {
   /** Lines handed on so far. */
@@ -91,7 +91,8 @@ export class LineSplitter {
     let end = stop;
     while (end > first && bytes[end - 1] === CARRIAGE_RETURN) end--;
     const line = this.#firstLine + this.lines++;
-    const start = line === 1 && startsWithMark(bytes, first) ? first + 3 : first;
+    let start = line === 1 && startsWithMark(bytes, first) ? first + 3 : first;
+    if (bytes[start] === 0) start = afterNuls(bytes, start, end);
     if (end - start > this.#maxLineBytes) {
       end = characterBoundary(bytes, start, start + this.#maxLineBytes);
       note(this.cutLines, line);
@@ -110,8 +111,9 @@ export class LineSplitter {
     return this.#emit(this.#carry, 0, length, undefined);
   }
 
-  /** Keeps the bytes from `start` as part of an unfinished line; one more than is allowed, so that its excess shows. */
-  #keep(bytes: Buffer, start: number): void {
+  /** Keeps the bytes from `from` as part of an unfinished line; one more than is allowed, so that its excess shows. */
+  #keep(bytes: Buffer, from: number): void {
+    const start = this.#carried === 0 ? afterNuls(bytes, from, bytes.length) : from;
     const length = Math.min(bytes.length - start, this.#maxLineBytes + 1 - this.#carried);
     if (length <= 0) return;
     const needed = this.#carried + length;
@@ -139,6 +141,13 @@ export class LineSplitter {
 /** Whether a byte order mark of UTF-8 stands there. */
 function startsWithMark(bytes: Buffer, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+}
+
+/** NULs at the start of a line are a hole in the file, as `copytruncate` or a crash leaves it. */
+function afterNuls(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] === 0) at++;
+  return at;
 }
 
 function note(lines: LineNote, line: number): void {

@@ -6,8 +6,9 @@ import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { type Compression, detectCompression, zstdWindowTooLarge } from './compression.ts';
 
-/** Large enough that system calls do not count, small enough to stay in the processor's cache. */
-const CHUNK_BYTES = 256 * 1024;
+/** Measured: larger is no faster, a quarter of it costs a fifth more. */
+const CHUNK_BYTES = 1024 * 1024;
+const INFLATED_CHUNK_BYTES = 256 * 1024;
 /** A few compressed bytes may stand for a hundred thousand times as many: take them in small bites. */
 const ZSTD_CHUNK_BYTES = 16 * 1024;
 
@@ -64,7 +65,7 @@ async function readHandle(
       if (zstdWindowTooLarge(head)) return 'needs more than 128 MiB to decompress; decompress it first';
       return readZstd(handle, size, sink, options);
     default: {
-      const source = rawChunks(handle, size, Buffer.allocUnsafe(CHUNK_BYTES), options);
+      const source = rawChunks(handle, size, CHUNK_BYTES, options);
       for await (const chunk of source) if (!sink(chunk, undefined)) return undefined;
       return shrunk(size, await handle.stat());
     }
@@ -75,9 +76,10 @@ async function readHandle(
 async function* rawChunks(
   handle: FileHandle,
   size: number,
-  buffer: Buffer,
+  chunkBytes: number,
   options: ReadBytesOptions,
 ): AsyncGenerator<Buffer, void> {
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size));
   let position = options.offset ?? 0;
   while (position < size) {
     options.signal?.throwIfAborted();
@@ -103,7 +105,7 @@ async function readGzip(
 ): Promise<string | undefined> {
   const stop = new AbortController();
   const fresh = async function* (): AsyncGenerator<Buffer, void> {
-    const source = rawChunks(handle, size, Buffer.allocUnsafe(CHUNK_BYTES), { ...options, offset: 0 });
+    const source = rawChunks(handle, size, CHUNK_BYTES, { ...options, offset: 0 });
     // The inflater reads in another thread: it needs bytes that the next read leaves alone.
     for await (const chunk of source) yield Buffer.from(chunk);
   };
@@ -114,7 +116,7 @@ async function readGzip(
     },
   });
   try {
-    const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+    const gunzip = createGunzip({ chunkSize: INFLATED_CHUNK_BYTES });
     await pipeline(Readable.from(fresh(), { objectMode: true, highWaterMark: 1 }), gunzip, output, {
       signal: stop.signal,
     });
@@ -137,7 +139,7 @@ async function readZstd(
       wanted = sink(Buffer.from(block.buffer, block.byteOffset, block.byteLength), 'zstd');
     }
   });
-  const source = rawChunks(handle, size, Buffer.allocUnsafe(ZSTD_CHUNK_BYTES), { ...options, offset: 0 });
+  const source = rawChunks(handle, size, ZSTD_CHUNK_BYTES, { ...options, offset: 0 });
   try {
     // The decompressor keeps what it cannot decode yet: it needs bytes that the next read leaves alone.
     for await (const chunk of source) {

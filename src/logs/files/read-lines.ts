@@ -28,7 +28,7 @@ export interface LinesReport {
 
 /**
  * Reads a log line by line in bounded memory: UTF-8 (invalid bytes kept readable), UTF-16 by mark or pattern, gzip and
- * zstd by their first bytes. Line ends and a byte order mark are dropped, NUL bytes stay; a last line without an end counts.
+ * zstd by their first bytes. Line ends, a byte order mark and NULs at a line's start (holes) are dropped, other NULs stay; a last line without an end counts.
  * Each text is a string of its own, so that holding on to a line holds that line alone.
  * A broken archive, a file that shrinks or cannot be opened gives what was readable and a warning.
  * @param onLine takes the text and its number in the file, from 1; `false` stops reading
