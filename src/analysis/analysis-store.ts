@@ -1,0 +1,44 @@
+import type { LogEvent, LogFile } from '../logs/event.ts';
+import { UserError } from '../logs/user-error.ts';
+
+/** What later calls need of an analysis that was made: enough to read the same records again. */
+export interface StoredAnalysis {
+  id: string;
+  /** The folder that names of files are relative to. */
+  root: string;
+  files: LogFile[];
+  timezone?: string;
+  /** Which node speaks a record, under the name that the analysis gave it. */
+  resolveNode?: (file: LogFile, event: LogEvent) => string | undefined;
+}
+
+/** The analyses of this process, the latest last. */
+export interface AnalysisStore {
+  put(analysis: StoredAnalysis): void;
+  /** Throws a `UserError` that names the analyses there are. */
+  get(id: string): StoredAnalysis;
+}
+
+/** Keeps the latest `limit` analyses in memory: they are bound to this process and its files. */
+export function createAnalysisStore(limit: number = 16): AnalysisStore {
+  const byId = new Map<string, StoredAnalysis>();
+  return {
+    put(analysis) {
+      byId.delete(analysis.id);
+      byId.set(analysis.id, analysis);
+      for (const id of byId.keys()) {
+        if (byId.size <= limit) break;
+        byId.delete(id);
+      }
+    },
+    get(id) {
+      const found = byId.get(id);
+      if (found !== undefined) return found;
+      const known = [...byId.keys()].reverse().slice(0, 5).join(', ');
+      throw new UserError(
+        `unknown analysis_id "${id.slice(0, 60)}": ${known === '' ? 'no analysis was made since the server started' : `the analyses of this session are ${known}`}. ` +
+          'Call analyze_logs for a new one, or give "paths" instead.',
+      );
+    },
+  };
+}

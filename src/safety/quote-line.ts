@@ -1,0 +1,42 @@
+import { cleanText } from './clean-text.ts';
+import { maskSecrets } from './mask-secrets.ts';
+
+/** Longest quotation of one line, characters. */
+export const MAX_QUOTE_CHARS = 300;
+
+/**
+ * One line of a log as an answer may show it: cleaned, secrets masked, on one line, at most `maxChars` long.
+ * A cut ends in `…`. Masking sees the whole line, so no half of a secret is left at the cut.
+ */
+export function quoteLine(line: string, maxChars: number = MAX_QUOTE_CHARS): string {
+  // Secrets stand near; what is far beyond the cut need not be looked at.
+  const near = line.length > maxChars * 4 ? line.slice(0, maxChars * 4) : line;
+  const safe = maskSecrets(cleanText(near)).replace(/\r?\n/g, '↵').trimEnd();
+  return cutText(safe, maxChars);
+}
+
+/**
+ * The part of a line that proves a claim: like {@link quoteLine}, and verbatim. Where cleaning would change the line
+ * (colour codes, control characters), the longest stretch that needs none is quoted.
+ */
+export function quoteEvidence(line: string, maxChars: number = MAX_QUOTE_CHARS): string {
+  const near = line.length > maxChars * 4 ? line.slice(0, maxChars * 4) : line;
+  if (cleanText(near) === near && !near.includes('\n')) return quoteLine(near, maxChars);
+  let best = '';
+  for (const part of near.split(/[\u0000-\u0008\n-\u001f\u007f-\u009f](?:\[[0-9;?]*[@-~])?/)) {
+    const quoted = part.trim();
+    if (quoted.length > best.length && cleanText(quoted) === quoted) best = quoted;
+  }
+  return best === '' ? quoteLine(near, maxChars) : quoteLine(best, maxChars);
+}
+
+/** Cuts text to `maxChars` at the most, whole characters, the cut marked with `…`. */
+export function cutText(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const end = isHighSurrogate(text.charCodeAt(maxChars - 2)) ? maxChars - 2 : maxChars - 1;
+  return `${text.slice(0, end)}…`;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}

@@ -1,0 +1,114 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import {
+  type CallToolRequest,
+  CallToolRequestSchema,
+  type CallToolResult,
+  ListToolsRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+  type Tool,
+} from '@modelcontextprotocol/sdk/types.js';
+import { createAnalysisStore } from './analysis/analysis-store.ts';
+import { callTool } from './tools/call-tool.ts';
+import type { ToolContext, ToolSpec } from './tools/define-tool.ts';
+import { TOOLS } from './tools/index.ts';
+import { INSTRUCTIONS } from './tools/instructions.ts';
+import { jsonSchemaOf } from './tools/json-schema.ts';
+import { log } from './tools/logger.ts';
+import { nearestName } from './tools/nearest-name.ts';
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+export interface ServerOptions {
+  version: string;
+  /** Folder that relative paths are resolved against. */
+  baseFolder: string;
+  mayRead: (realPath: string) => boolean;
+  /** A call that takes longer answers with what it has. */
+  budgetMs: number;
+}
+
+/** Least time between two progress notifications of one call. */
+const PROGRESS_INTERVAL_MS = 250;
+
+/**
+ * The MCP server, not yet connected. The one file that knows the SDK: tools are specs free of it. The low-level
+ * `Server` is used because faults in arguments are answers here, worded for the model, and not protocol errors.
+ */
+export function buildServer(options: ServerOptions): Server {
+  const analyses = createAnalysisStore();
+  const server = new Server(
+    { name: 'dsdebug', title: 'Distributed systems debugging', version: options.version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.onerror = (error) => void log('debug', 'protocol', { error: error.message });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(listedTool) }));
+  server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
+    const { name, arguments: args } = request.params;
+    const tool = TOOLS.find((candidate) => candidate.name === name);
+    if (tool === undefined) return errorResult(unknownTool(name));
+    const context: ToolContext = {
+      analyses,
+      baseFolder: options.baseFolder,
+      mayRead: options.mayRead,
+      signal: extra.signal,
+      deadlineMs: performance.now() + options.budgetMs,
+      ...progressOf(request, extra),
+    };
+    const outcome = await callTool(tool, args, context);
+    if (!outcome.ok) {
+      if (outcome.unexpected !== undefined && !extra.signal.aborted) {
+        await log('error', `${name} failed`, { err: outcome.unexpected });
+      }
+      return errorResult(outcome.message);
+    }
+    const { data, text } = outcome.answer;
+    return { content: [{ type: 'text', text }], structuredContent: { ...data } };
+  });
+  return server;
+}
+
+function listedTool(tool: ToolSpec): Tool {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: jsonSchemaOf(tool.input),
+    outputSchema: jsonSchemaOf(tool.output),
+    annotations: tool.annotations,
+  };
+}
+
+/** Progress goes out only where the client gave a token, a few times a second, and never backwards. */
+function progressOf(request: CallToolRequest, extra: Extra): Pick<ToolContext, 'onProgress'> {
+  const progressToken = request.params._meta?.progressToken;
+  if (progressToken === undefined) return {};
+  let sentAtMs = Number.NEGATIVE_INFINITY;
+  let sent = -1;
+  return {
+    onProgress: (progress, total) => {
+      const nowMs = performance.now();
+      if (nowMs - sentAtMs < PROGRESS_INTERVAL_MS || progress <= sent || extra.signal.aborted) return;
+      sentAtMs = nowMs;
+      sent = progress;
+      const message = `${megabytes(progress)} of ${megabytes(total)} MB read`;
+      const params = { progressToken, progress, total, message };
+      extra.sendNotification({ method: 'notifications/progress', params }).catch(() => {});
+    },
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+function unknownTool(name: string): string {
+  const names = TOOLS.map((tool) => tool.name);
+  const near = nearestName(name, names);
+  return `There is no tool "${name.slice(0, 60)}"${near ? `; did you mean ${near}?` : '.'} Tools: ${names.join(', ')}.`;
+}
+
+function errorResult(message: string): CallToolResult {
+  return { content: [{ type: 'text', text: message }], isError: true };
+}

@@ -1,0 +1,5 @@
+import type { ToolSpec } from './define-tool.ts';
+import { queryLogsTool } from './query-logs.ts';
+
+/** All tools, in the order of `tools/list`. */
+export const TOOLS: readonly ToolSpec[] = [queryLogsTool];

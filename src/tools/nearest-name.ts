@@ -1,0 +1,32 @@
+/**
+ * The name most like `given`, or undefined where none is near: at most a third of its letters differ
+ * (edit distance after Levenshtein), or one begins with the other.
+ */
+export function nearestName(given: string, names: readonly string[]): string | undefined {
+  const wanted = given.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 0.5;
+  for (const name of names) {
+    const candidate = name.toLowerCase();
+    const prefix = wanted.length > 2 && (candidate.startsWith(wanted) || wanted.startsWith(candidate));
+    const distance = prefix ? 0.5 : editDistance(wanted, candidate);
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
