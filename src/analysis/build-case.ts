@@ -1,0 +1,125 @@
+import type { Case, NodeActivity, NodeFact, Observation } from '../diagnosis/case.ts';
+import type { Activity } from '../facts/activity.ts';
+import { crossSpeakerFacts } from '../facts/compare-speakers.ts';
+import { FactCollector } from '../facts/fact-collector.ts';
+import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
+import { resolveNodes } from '../nodes/resolve-nodes.ts';
+import type { Catalogue } from '../patterns/catalogue.ts';
+import type { LogScan, SpeakerScan } from '../scan/log-scan.ts';
+import type { SignalSighting } from '../scan/sighting-log.ts';
+
+/** A case made of a scan, and what the summary needs of each node. */
+export interface BuiltCase {
+  input: Case;
+  speakersOf: ReadonlyMap<Node, SpeakerScan[]>;
+}
+
+/** Resolves who is who, places every sighting on one time line and states the facts of each node. */
+export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
+  const speakers = [...scan.speakers.values()];
+  const directory = resolveNodes(speakers);
+  const speakersOf = new Map<Node, SpeakerScan[]>();
+  const collectors = new Map<Node, FactCollector>();
+  for (const node of directory.nodes.filter((each) => each.speakers.length > 0)) {
+    const own = speakers.filter((speaker) => node.speakers.includes(speaker.key));
+    speakersOf.set(node, own);
+    collectors.set(node, collect(node, own));
+  }
+  const activities = [...collectors].map(([node, collector]) => [node, collector.activity] as const);
+  const startMs = least(activities.map(([, activity]) => activity.firstMs));
+  const endMs = -least(
+    activities.map(([, activity]) => (activity.lastMs === undefined ? undefined : -activity.lastMs)),
+  );
+  const input: Case = {
+    catalogue,
+    directory,
+    nodes: [...speakersOf.keys()],
+    startMs,
+    endMs,
+    observations: observe(directory, catalogue, speakersOf, startMs),
+    facts: stateFacts(collectors, startMs, endMs),
+    activity: new Map(activities.flatMap(([node, activity]) => activityOf(node, activity))),
+    templateText: (id) =>
+      scan.miner.templates().find((template) => template.id === scan.miner.resolve(id))?.text ?? '',
+  };
+  return { input, speakersOf };
+}
+
+function collect(node: Node, speakers: readonly SpeakerScan[]): FactCollector {
+  const all = new FactCollector(node.name, speakers[0]?.source ?? node.name);
+  for (const speaker of speakers) all.merge(speaker.facts);
+  return all;
+}
+
+function stateFacts(
+  collectors: ReadonlyMap<Node, FactCollector>,
+  startMs: number,
+  endMs: number,
+): NodeFact[] {
+  const byName = new Map([...collectors.keys()].map((node) => [node.name, node]));
+  const single = [...collectors].flatMap(([node, collector]) =>
+    collector.facts({ startMs, endMs }).map((fact) => ({ ...fact, node })),
+  );
+  const crossed = crossSpeakerFacts([...collectors.values()]).flatMap((fact) => {
+    const node = byName.get(fact.speaker);
+    return node ? [{ ...fact, node }] : [];
+  });
+  return [...single, ...crossed];
+}
+
+function observe(
+  directory: NodeDirectory,
+  catalogue: Catalogue,
+  speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
+  startMs: number,
+): Observation[] {
+  const observations: Observation[] = [];
+  for (const [observer, speakers] of speakersOf) {
+    for (const speaker of speakers) {
+      for (const sighting of speaker.sightings.all()) {
+        observations.push({
+          ...sighting,
+          timeMs: sighting.timeMs ?? speaker.facts.activity.lastMs ?? startMs,
+          tone: catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
+          observer,
+          subjects: subjectsOf(directory, sighting, observer),
+        });
+      }
+    }
+  }
+  return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
+}
+
+/** Of whom a record speaks: the peer that its wording names, else every other node it mentions. */
+function subjectsOf(directory: NodeDirectory, sighting: SignalSighting, observer: Node): Node[] {
+  const named =
+    sighting.attrs.peer === undefined ? undefined : directory.resolve(sighting.attrs.peer, observer);
+  if (named && named !== observer) return [named];
+  const text = sighting.head === undefined ? sighting.text : `${sighting.head} ${sighting.text}`;
+  return directory.mentionedIn(text, observer).filter((node) => node !== observer);
+}
+
+function activityOf(node: Node, activity: Activity): [Node, NodeActivity][] {
+  const { firstMs, lastMs } = activity;
+  if (firstMs === undefined || lastMs === undefined) return [];
+  const count = (fromMs: number, toMs: number): number => Math.round(activity.countBetween(fromMs, toMs));
+  const lastBefore = (ms: number): number | undefined => {
+    if (ms < firstMs) return undefined;
+    let low = firstMs;
+    let high = Math.min(ms, lastMs);
+    while (high - low > activity.binMs) {
+      const middle = (low + high) / 2;
+      if (activity.countBetween(middle, high) > 0) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
+  return [[node, { firstMs, lastMs, count, lastBefore }]];
+}
+
+function least(values: readonly (number | undefined)[]): number {
+  let least: number | undefined;
+  for (const value of values)
+    if (value !== undefined && (least === undefined || value < least)) least = value;
+  return least ?? 0;
+}

@@ -1,0 +1,121 @@
+import type { Hypothesis, Proof } from '../diagnosis/hypothesis.ts';
+import type { Ranked } from '../diagnosis/rank.ts';
+import type { Catalogue } from '../patterns/catalogue.ts';
+import type { PatternEntry } from '../patterns/pattern-schema.ts';
+import { quoteEvidence } from '../safety/quote-line.ts';
+import type { AnalyzeRequest, Evidence, Finding, NextStep, Severity } from './finding.ts';
+import { SEVERITIES } from './finding.ts';
+
+const MAX_EVIDENCE = 12;
+
+/** Turns ranked hypotheses into findings, root causes first, ids F1, F2, ... */
+export function buildFindings(
+  ranked: readonly Ranked[],
+  catalogue: Catalogue,
+  request: AnalyzeRequest,
+  analysisId: string,
+): Finding[] {
+  const wanted = ranked.filter((one) => isWanted(one, catalogue, request));
+  const ids = new Map(wanted.map((one, i) => [one, `F${i + 1}`]));
+  return wanted.map((one) => {
+    const pattern = catalogue.patterns.get(one.hypothesis.pattern);
+    return findingOf(one, pattern, ids, analysisId);
+  });
+}
+
+function isWanted(one: Ranked, catalogue: Catalogue, request: AnalyzeRequest): boolean {
+  const category = catalogue.patterns.get(one.hypothesis.pattern)?.category ?? 'node';
+  if (request.check && !request.check.includes(category)) return false;
+  if (!request.nodes) return true;
+  return one.hypothesis.nodes.some((node) => request.nodes?.includes(node.name));
+}
+
+function findingOf(
+  one: Ranked,
+  pattern: PatternEntry | undefined,
+  ids: ReadonlyMap<Ranked, string>,
+  analysisId: string,
+): Finding {
+  const { hypothesis } = one;
+  const cause = one.causedBy && ids.get(one.causedBy);
+  const evidence = evidenceOf(hypothesis);
+  const timed = hypothesis.proofs.some((proof) => proof.timeMs !== undefined);
+  return {
+    id: ids.get(one) ?? '',
+    pattern: hypothesis.pattern,
+    category: pattern?.category ?? 'node',
+    severity: severityOf(one, pattern),
+    confidence: Math.round(one.confidence * 100) / 100,
+    title: hypothesis.title,
+    summary: hypothesis.summary,
+    role: hypothesis.background ? 'background' : cause ? 'consequence' : 'root-cause',
+    ...(cause && { caused_by: [cause] }),
+    culprits: hypothesis.culprits.map((node) => node.name),
+    nodes: hypothesis.nodes.map((node) => node.name),
+    ...(timed && {
+      start: iso(hypothesis.startMs),
+      end: hypothesis.endMs === undefined ? null : iso(hypothesis.endMs),
+    }),
+    evidence,
+    evidence_count: Math.max(hypothesis.support, evidence.length),
+    ...(pattern && pattern.mitigations.length > 0 && { recommendations: pattern.mitigations.slice(0, 4) }),
+    next_steps: nextSteps(hypothesis, evidence, analysisId),
+  };
+}
+
+/** The most telling lines, each once, in order of time. */
+function evidenceOf(hypothesis: Hypothesis): Evidence[] {
+  const chosen = new Map<string, Proof>();
+  for (const proof of [...hypothesis.proofs].sort((a, b) => b.weight - a.weight)) {
+    const key = `${proof.file}:${proof.line}`;
+    if (!chosen.has(key) && proof.text.trim() !== '') chosen.set(key, proof);
+    if (chosen.size >= MAX_EVIDENCE) break;
+  }
+  return [...chosen.values()]
+    .sort((a, b) => (a.timeMs ?? 0) - (b.timeMs ?? 0) || a.line - b.line)
+    .map((proof) => ({
+      file: proof.file,
+      line: proof.line,
+      ...(proof.timeMs !== undefined && { time: iso(proof.timeMs) }),
+      node: proof.node.name,
+      text: quoteEvidence(proof.text),
+    }));
+}
+
+/** A weak finding is never grave; a consequence is one step less grave than the same thing as a cause. */
+function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
+  if (one.hypothesis.background) return 'info';
+  const full = SEVERITIES.indexOf(pattern?.severity ?? 'medium');
+  const steps = (one.causedBy ? 1 : 0) + (one.confidence < 0.5 ? 2 : one.confidence < 0.6 ? 1 : 0);
+  return SEVERITIES[Math.min(3, full + steps)] ?? 'low';
+}
+
+function nextSteps(hypothesis: Hypothesis, evidence: readonly Evidence[], analysisId: string): NextStep[] {
+  const first = evidence[0];
+  if (!first) return [];
+  return [
+    {
+      tool: 'query_logs',
+      arguments: {
+        analysis_id: analysisId,
+        since: iso(hypothesis.startMs - 10_000),
+        until: iso(hypothesis.startMs + 10_000),
+        levels: ['warn', 'error', 'fatal'],
+      },
+      why: 'what all nodes said when it began',
+    },
+    {
+      tool: 'query_logs',
+      arguments: {
+        analysis_id: analysisId,
+        around: { file: first.file, line: first.line, before: 10, after: 10 },
+      },
+      why: `the lines around the first evidence on ${first.node}`,
+    },
+  ];
+}
+
+/** ISO 8601, UTC, milliseconds. */
+export function iso(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
+}

@@ -1,0 +1,114 @@
+import type { FileReport } from '../logs/event.ts';
+import type { Node } from '../nodes/node-directory.ts';
+import type { LogScan, SpeakerScan } from '../scan/log-scan.ts';
+import type { BuiltCase } from './build-case.ts';
+import { iso } from './build-findings.ts';
+import type { Analysis, NodeSummary, TemplateRow } from './finding.ts';
+
+/** Counts over all files and nodes. */
+export function summarize(built: BuiltCase, reports: readonly FileReport[]): Analysis['summary'] {
+  const formats = new Map<string, { files: number; lines: number }>();
+  const total = { lines: 0, bytes: 0, events: 0, unparsed: 0 };
+  for (const report of reports) {
+    total.lines += report.lines;
+    total.bytes += report.bytes;
+    total.events += report.events;
+    total.unparsed += report.unparsed;
+    for (const [format, lines] of report.formats) {
+      const known = formats.get(format) ?? { files: 0, lines: 0 };
+      formats.set(format, { files: known.files + 1, lines: known.lines + lines });
+    }
+  }
+  const { startMs, endMs } = built.input;
+  return {
+    files: reports.length,
+    lines: total.lines,
+    bytes: total.bytes,
+    events: total.events,
+    unparsed_lines: total.unparsed,
+    ...(endMs > 0 && { start: iso(startMs), end: iso(endMs) }),
+    formats: [...formats]
+      .map(([format, counts]) => ({ format, ...counts }))
+      .sort((a, b) => b.lines - a.lines),
+    nodes: [...built.speakersOf].map(([node, speakers]) => nodeSummary(node, speakers)),
+  };
+}
+
+function nodeSummary(node: Node, speakers: readonly SpeakerScan[]): NodeSummary {
+  const files = new Set<string>();
+  let lines = 0;
+  let errors = 0;
+  let warnings = 0;
+  let firstMs = Number.POSITIVE_INFINITY;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const speaker of speakers) {
+    for (const file of speaker.files) files.add(file);
+    const { activity } = speaker.facts;
+    lines += speaker.records;
+    errors += activity.errors;
+    warnings += activity.warnings;
+    if (activity.firstMs !== undefined) firstMs = Math.min(firstMs, activity.firstMs);
+    if (activity.lastMs !== undefined) lastMs = Math.max(lastMs, activity.lastMs);
+  }
+  const timed = Number.isFinite(firstMs) && { start: iso(firstMs), end: iso(lastMs) };
+  return { node: node.name, files: [...files], lines, errors, warnings, ...timed };
+}
+
+const MAX_ROWS = 12;
+
+/** The kinds of records that are rare, that surged, or that the baseline did not have. */
+export function templateReport(
+  scan: LogScan,
+  built: BuiltCase,
+  baseline: LogScan | undefined,
+): Analysis['templates'] {
+  const templates = scan.miner.templates();
+  const origins = finalOrigins(scan);
+  const rowOf = (id: number, template: string, count: number): TemplateRow | undefined => {
+    const origin = origins.get(id);
+    if (!origin) return undefined;
+    const nodes = [...origin.speakers].flatMap((key) => built.input.directory.ofSpeaker(key)?.name ?? []);
+    return {
+      template: template.slice(0, 200),
+      count,
+      first: { file: origin.file, line: origin.line },
+      nodes: [...new Set(nodes)],
+    };
+  };
+  const rows = (list: typeof templates): TemplateRow[] =>
+    list.flatMap((template) => rowOf(template.id, template.text, template.count) ?? []).slice(0, MAX_ROWS);
+  const rare = templates.filter((template) => template.count <= 2);
+  const surges = new Map<number, number>();
+  for (const fact of built.input.facts)
+    if (fact.kind === 'burst') surges.set(scan.miner.resolve(fact.templateId), fact.count);
+  const surging = templates
+    .filter((template) => surges.has(template.id))
+    .sort((a, b) => (surges.get(b.id) ?? 0) - (surges.get(a.id) ?? 0));
+  const known = new Set(baseline?.miner.templates().map((template) => template.text));
+  const fresh = baseline
+    ? templates.filter((template) => !known.has(template.text)).sort((a, b) => b.count - a.count)
+    : [];
+  return {
+    total: templates.length,
+    ...(rare.length > 0 && { rare: rows(rare) }),
+    ...(surging.length > 0 && { surging: rows(surging) }),
+    ...(fresh.length > 0 && { new_since_baseline: rows(fresh) }),
+  };
+}
+
+/** Origins under the final ids of the templates. */
+function finalOrigins(scan: LogScan): LogScan['origins'] {
+  const final: LogScan['origins'] = new Map();
+  for (const [id, origin] of scan.origins) {
+    const key = scan.miner.resolve(id);
+    const known = final.get(key);
+    if (!known) final.set(key, { ...origin, speakers: new Set(origin.speakers) });
+    else {
+      for (const speaker of origin.speakers) known.speakers.add(speaker);
+      if ((origin.timeMs ?? Number.POSITIVE_INFINITY) < (known.timeMs ?? Number.POSITIVE_INFINITY)) {
+        final.set(key, { ...origin, speakers: known.speakers });
+      }
+    }
+  }
+  return final;
+}
