@@ -1,4 +1,4 @@
-import { WILDCARD } from './message-form.ts';
+import { FormTable } from './form-table.ts';
 
 /** Distinct words at one place of otherwise equal forms from which on the place counts as a variable. */
 const MANY_WORDS = 5;
@@ -7,9 +7,12 @@ const MANY_VALUES = 4;
 /** The same where a word before it says that a name follows (`for user root`). */
 const MANY_NAMES = 3;
 /** The same at the start of a message, or where little else is constant. */
-const MANY_OPENINGS = 12;
-/** Words besides the differing one without which forms have too little in common to be merged. */
-const LEAST_IN_COMMON = 1;
+const MANY_OPENINGS = 16;
+/** Fewest words that forms must have in common to be merged for one place, and for two at once. */
+const COMMON_FOR_ONE = 1;
+const COMMON_FOR_TWO = 3;
+/** Forms with more words than this are compared at one place only, so that the work stays linear. */
+const MOST_FOR_TWO = 24;
 
 /** Words that a name follows. */
 const NAMED = new Set(
@@ -18,41 +21,18 @@ const NAMED = new Set(
   ),
 );
 
-const WORD = /\p{L}/u;
-
 /** Forms that count as one template. */
 export interface MergedForm {
   /** A wildcard stands wherever the members differ. */
   tokens: readonly string[];
   /** Indices into the forms given, ascending. */
+  members: readonly number[];
+}
+
+interface Group {
+  row: readonly number[];
+  sum: number;
   members: number[];
-}
-
-/**
- * Merges forms that differ only where many distinct words, or a word and a known variable, occur: such a place is a variable
- * too. Few distinct words (`accepted`, `failed`) keep forms apart. The groups do not depend on the order of the forms.
- */
-export function mergeForms(forms: readonly (readonly string[])[]): MergedForm[] {
-  let groups = unite(forms.map((tokens, index) => ({ tokens, members: [index] })));
-  for (;;) {
-    const slots = countSlots(groups);
-    const fewer = unite(groups.map((group) => generalise(group, slots)));
-    if (fewer.length === groups.length) return fewer;
-    groups = fewer;
-  }
-}
-
-/** Makes one group of those with equal tokens. */
-function unite(groups: readonly MergedForm[]): MergedForm[] {
-  const byText = new Map<string, MergedForm>();
-  for (const group of groups) {
-    const text = group.tokens.join('\n');
-    const known = byText.get(text);
-    if (known === undefined) byText.set(text, { tokens: group.tokens, members: [...group.members] });
-    else for (const member of group.members) known.members.push(member);
-  }
-  for (const { members } of byText.values()) members.sort((a, b) => a - b);
-  return [...byText.values()];
 }
 
 /** What stands at one place in forms that are otherwise equal. */
@@ -62,86 +42,110 @@ interface Slot {
   wildcard: boolean;
 }
 
-/** Slots by the hash of the form without the word at the place (see `slotKey`). Equal forms must have been united. */
-function countSlots(groups: readonly MergedForm[]): Map<number, Slot> {
+/**
+ * Merges forms that differ only where many distinct words, or a word and a known variable, occur: such a place is a variable
+ * too. Few distinct words (`accepted`, `failed`) keep forms apart. The groups do not depend on the order of the forms.
+ */
+export function mergeForms(forms: readonly (readonly string[])[]): MergedForm[] {
+  const table = new FormTable();
+  let groups = unite(forms.map((tokens, index) => makeGroup(table, table.encode(tokens), [index])));
+  for (;;) {
+    const slots = countSlots(table, groups);
+    const known = new Set(groups.map((group) => group.sum));
+    const fewer = unite(
+      groups.map((group) => maskVariables(table, group, slots) ?? adopt(table, group, known) ?? group),
+    );
+    if (fewer.length === groups.length) break;
+    groups = fewer;
+  }
+  return groups.map(({ row, members }) => ({ tokens: table.decode(row), members: members.sort((a, b) => a - b) }));
+}
+
+function makeGroup(table: FormTable, row: readonly number[], members: number[]): Group {
+  return { row, sum: table.sumOf(row), members };
+}
+
+/** Makes one group of those with equal rows. */
+function unite(groups: readonly Group[]): Group[] {
+  const bySum = new Map<number, Group>();
+  for (const group of groups) {
+    const known = bySum.get(group.sum);
+    if (known === undefined) bySum.set(group.sum, group);
+    else for (const member of group.members) known.members.push(member);
+  }
+  return [...bySum.values()];
+}
+
+/** Slots by the sum of the form with the wildcard at the place. No two groups may be equal. */
+function countSlots(table: FormTable, groups: readonly Group[]): Map<number, Slot> {
   const slots = new Map<number, Slot>();
-  for (const { tokens } of groups) {
-    const sum = hashOf(tokens);
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i] ?? '';
-      if (token !== WILDCARD && !WORD.test(token)) continue;
-      const key = slotKey(sum, token, i);
-      const slot = slots.get(key) ?? { words: 0, wildcard: false };
-      if (token === WILDCARD) slot.wildcard = true;
+  for (const { row, sum } of groups) {
+    for (let i = 0; i < row.length; i++) {
+      const token = row[i] ?? 0;
+      if (!table.isWord(token)) continue;
+      const key = table.slotKey(table.masked(sum, token, i), i);
+      const slot = slots.get(key);
+      if (slot === undefined) slots.set(key, { words: 1, wildcard: false });
       else slot.words++;
-      slots.set(key, slot);
+    }
+  }
+  for (const { row, sum } of groups) {
+    for (let i = 0; i < row.length; i++) {
+      if (row[i] !== table.wildcard) continue;
+      const slot = slots.get(table.slotKey(sum, i));
+      if (slot !== undefined) slot.wildcard = true;
     }
   }
   return slots;
 }
 
-/** Puts a wildcard in each place of a form that its slot shows to be a variable. */
-function generalise(group: MergedForm, slots: ReadonlyMap<number, Slot>): MergedForm {
-  const { tokens, members } = group;
-  const words = tokens.reduce((count, token) => count + (isConstant(token) ? 1 : 0), 0);
-  if (words <= LEAST_IN_COMMON) return group;
-  const sum = hashOf(tokens);
-  let changed: string[] | undefined;
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] ?? '';
-    if (!isConstant(token)) continue;
-    const slot = slots.get(slotKey(sum, token, i));
-    if (slot === undefined || (!slot.wildcard && slot.words < manyAt(tokens, i, words))) continue;
-    changed ??= [...tokens];
-    changed[i] = WILDCARD;
+/** The group with wildcards at the places that their slots show to be variables; undefined if there are none. */
+function maskVariables(table: FormTable, group: Group, slots: ReadonlyMap<number, Slot>): Group | undefined {
+  const { row, sum } = group;
+  const words = countWords(table, row);
+  if (words <= COMMON_FOR_ONE) return undefined;
+  let masked: number[] | undefined;
+  for (let i = 0; i < row.length; i++) {
+    const token = row[i] ?? 0;
+    if (!table.isWord(token)) continue;
+    const slot = slots.get(table.slotKey(table.masked(sum, token, i), i));
+    if (slot === undefined || (!slot.wildcard && slot.words < manyAt(table, row, i, words))) continue;
+    masked ??= [...row];
+    masked[i] = table.wildcard;
   }
-  return changed === undefined ? group : { tokens: changed, members };
+  return masked === undefined ? undefined : makeGroup(table, masked, group.members);
 }
 
-function manyAt(tokens: readonly string[], at: number, words: number): number {
-  if (at === 0) return MANY_OPENINGS;
-  const before = tokens[at - 1] ?? '';
-  if (words <= LEAST_IN_COMMON + 1) return MANY_OPENINGS;
+function manyAt(table: FormTable, row: readonly number[], at: number, words: number): number {
+  if (at === 0 || words === COMMON_FOR_ONE + 1) return MANY_OPENINGS;
+  const before = table.tokenOf(row[at - 1] ?? 0);
   if (NAMED.has(before.toLowerCase())) return MANY_NAMES;
   return before === '=' ? MANY_VALUES : MANY_WORDS;
 }
 
-function isConstant(token: string): boolean {
-  return token !== WILDCARD && WORD.test(token);
-}
-
-/** Two 32-bit sums of the hashes of a form's tokens at their places. */
-interface Sum {
-  a: number;
-  b: number;
-}
-
-function hashOf(tokens: readonly string[]): Sum {
-  let a = tokens.length;
-  let b = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const hash = hashAt(tokens[i] ?? '', i);
-    a = (a + hash) | 0;
-    b = (b + spread(hash)) | 0;
+/** The group as an instance of one that has wildcards at two of its words and is otherwise equal; undefined if there is none. */
+function adopt(table: FormTable, group: Group, known: ReadonlySet<number>): Group | undefined {
+  const { row, sum } = group;
+  const words = countWords(table, row);
+  if (words < COMMON_FOR_TWO + 2 || words > MOST_FOR_TWO) return undefined;
+  for (let i = 1; i < row.length; i++) {
+    const first = row[i] ?? 0;
+    if (!table.isWord(first)) continue;
+    const once = table.masked(sum, first, i);
+    for (let j = i + 1; j < row.length; j++) {
+      const second = row[j] ?? 0;
+      if (!table.isWord(second) || !known.has(table.masked(once, second, j))) continue;
+      const masked = [...row];
+      masked[i] = table.wildcard;
+      masked[j] = table.wildcard;
+      return makeGroup(table, masked, group.members);
+    }
   }
-  return { a, b };
+  return undefined;
 }
 
-/** The sum less the token at one place, and the place, as an integer below 2^53. */
-function slotKey(sum: Sum, token: string, at: number): number {
-  const hash = hashAt(token, at);
-  const a = (sum.a - hash + Math.imul(at + 1, 0x9e3779b1)) >>> 0;
-  const b = (sum.b - spread(hash)) >>> 11;
-  return b * 0x1_0000_0000 + a;
-}
-
-function hashAt(token: string, at: number): number {
-  let hash = Math.imul(at + 1, 0x85ebca6b);
-  for (let i = 0; i < token.length; i++) hash = Math.imul(hash ^ token.charCodeAt(i), 0x01000193);
-  return Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-}
-
-function spread(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
+function countWords(table: FormTable, row: readonly number[]): number {
+  let words = 0;
+  for (const token of row) if (table.isWord(token)) words++;
+  return words;
 }
