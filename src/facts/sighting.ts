@@ -3,8 +3,11 @@ import type { Sighting } from './fact.ts';
 
 const MAX_TEXT = 300;
 
+/** Where a record stands and what its first line says. */
+export type Spot = Pick<LogEvent, 'line' | 'timeMs' | 'raw'>;
+
 /** Remembers a line. The text is copied, so that no larger buffer is kept alive by it. */
-export function sightingOf(file: string, event: LogEvent): Sighting {
+export function sightingOf(file: string, event: Spot): Sighting {
   return makeSighting(file, event.line, event.timeMs, event.raw);
 }
 

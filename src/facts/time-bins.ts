@@ -47,11 +47,14 @@ export class TimeBins {
     return index < 0 || index >= this.#length ? 0 : (this.#counts[index * this.lanes + lane] ?? 0);
   }
 
-  add(timeMs: number, lane = 0, n = 1): void {
+  /** Counts `n` records at a time; returns the new count of its bin. */
+  add(timeMs: number, lane = 0, n = 1): number {
     let index = Math.floor(timeMs / this.widthMs) - this.#first;
     if (index < 0 || index >= this.#length) index = this.#reach(timeMs);
     const at = index * this.lanes + lane;
-    this.#counts[at] = (this.#counts[at] ?? 0) + n;
+    const count = (this.#counts[at] ?? 0) + n;
+    this.#counts[at] = count;
+    return count;
   }
 
   merge(other: TimeBins): void {

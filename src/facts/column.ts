@@ -1,0 +1,151 @@
+import { roleOfField, wordsOfName } from './field-role.ts';
+import { IdSet } from './id-set.ts';
+import type { Quantity } from './quantity.ts';
+import { Sequence } from './sequence.ts';
+import { Series } from './series.ts';
+
+/** A value of a field: a number (durations in ms), or a word. */
+export type Value = number | string | undefined;
+
+/** One field of one kind of record, and what is collected of it. */
+export interface Column {
+  readonly name: string;
+  /** Member of `fields`, and member of that member; undefined where the value stands in the message. */
+  readonly key: string | undefined;
+  readonly sub: string | undefined;
+  /** Unit that the values carry. */
+  unit: Quantity['unit'];
+  role: 'open' | 'none' | 'number' | 'duration' | 'sequence' | 'id' | 'key';
+  /** Turns a duration into milliseconds where only the name tells the unit. */
+  factor: number;
+  series: Series | undefined;
+  ids: IdSet | undefined;
+  sequence: Sequence | undefined;
+}
+
+/** A column of which nothing is known yet. */
+export function openColumn(name: string, key: string | undefined, sub: string | undefined): Column {
+  return {
+    name,
+    key,
+    sub,
+    unit: '',
+    role: 'open',
+    factor: 1,
+    series: undefined,
+    ids: undefined,
+    sequence: undefined,
+  };
+}
+
+/** Fewer values say nothing of ids and sequences. */
+const MIN_VALUES = 8;
+const MAX_WORD = 64;
+const ID_WORDS = new Set(
+  'id ids uuid guid no number num key msg message order request req xid zxid tx txn transaction correlation event offset job task'.split(
+    ' ',
+  ),
+);
+
+/** Decides what a column is from its first values and the times they came at. */
+export function settleColumn(
+  column: Column,
+  values: readonly Value[],
+  timesMs: readonly (number | undefined)[],
+): void {
+  column.role = 'none';
+  let numbers = 0;
+  let words = 0;
+  for (const value of values) {
+    if (typeof value === 'number') numbers++;
+    else if (value !== undefined) words++;
+  }
+  const role = roleOfField(column.name);
+  if (role.kind === 'ignored' || numbers + words === 0 || (numbers > 0 && words > 0)) return;
+  if (words > 0) {
+    settleWords(column, values);
+    return;
+  }
+  if (isTimeLike(values, timesMs)) return;
+  if (numbers >= MIN_VALUES && column.unit === '' && countsUp(values)) {
+    column.role = 'sequence';
+    column.sequence = new Sequence();
+    column.series = new Series();
+    return;
+  }
+  if (numbers >= MIN_VALUES && column.unit === '' && isNumericId(column.name, values)) {
+    column.role = 'id';
+    column.ids = new IdSet();
+    return;
+  }
+  column.series = new Series();
+  column.role = 'number';
+  if (column.unit === 'ms') column.role = 'duration';
+  else if (role.kind === 'duration' && column.unit === '') {
+    column.role = 'duration';
+    column.factor = role.factorMs;
+  }
+}
+
+function settleWords(column: Column, values: readonly Value[]): void {
+  const distinct = new Set<string>();
+  let present = 0;
+  let digits = 0;
+  for (const value of values) {
+    if (typeof value !== 'string') continue;
+    if (value.length > MAX_WORD || value.startsWith('0x')) return;
+    present++;
+    distinct.add(value);
+    if (/\d/.test(value)) digits++;
+  }
+  if (present < MIN_VALUES) return;
+  if (distinct.size >= present * 0.8 && digits >= present * 0.8) {
+    column.role = 'id';
+    column.ids = new IdSet();
+  } else if (distinct.size <= present * 0.75) column.role = 'key';
+}
+
+/** Seconds or milliseconds since the epoch, near the record's own time. */
+function isTimeLike(values: readonly Value[], timesMs: readonly (number | undefined)[]): boolean {
+  const day = 86_400_000;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const timeMs = timesMs[i];
+    if (typeof value !== 'number' || timeMs === undefined || value < 1e9) continue;
+    for (const factor of [1000, 1, 1e-3, 1e-6]) if (Math.abs(value * factor - timeMs) < day) return true;
+  }
+  return false;
+}
+
+/** Whole numbers that mostly go up by one. */
+function countsUp(values: readonly Value[]): boolean {
+  let previous: number | undefined;
+  let steps = 0;
+  let ones = 0;
+  let small = 0;
+  for (const value of values) {
+    if (typeof value !== 'number') continue;
+    if (!Number.isSafeInteger(value)) return false;
+    if (previous !== undefined) {
+      const step = value - previous;
+      steps++;
+      if (step === 1) ones++;
+      if (step >= -3 && step <= 4 && step !== 0) small++;
+    }
+    previous = value;
+  }
+  return steps > 0 && ones >= steps * 0.6 && small >= steps * 0.8;
+}
+
+function isNumericId(name: string, values: readonly Value[]): boolean {
+  if (!wordsOfName(name).some((word) => ID_WORDS.has(word))) return false;
+  const distinct = new Set<number>();
+  let present = 0;
+  for (const value of values) {
+    if (typeof value !== 'number') continue;
+    if (!Number.isSafeInteger(value) || value < 0) return false;
+    present++;
+    distinct.add(value);
+  }
+  return distinct.size >= present * 0.9;
+}
