@@ -36,7 +36,7 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
     nodes: [...speakersOf.keys()],
     startMs,
     endMs,
-    observations: observe(directory, catalogue, speakersOf, startMs),
+    observations: observe(directory, catalogue, speakersOf, startMs, (id) => scan.miner.resolve(id)),
     facts: stateFacts(collectors, startMs, endMs),
     activity: new Map(activities.flatMap(([node, activity]) => activityOf(node, activity))),
     templateText: (id) =>
@@ -72,6 +72,7 @@ function observe(
   catalogue: Catalogue,
   speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
   startMs: number,
+  finalId: (templateId: number) => number,
 ): Observation[] {
   const observations: Observation[] = [];
   for (const [observer, speakers] of speakersOf) {
@@ -79,6 +80,7 @@ function observe(
       for (const sighting of speaker.sightings.all()) {
         observations.push({
           ...sighting,
+          templateId: finalId(sighting.templateId),
           timeMs: sighting.timeMs ?? speaker.facts.activity.lastMs ?? startMs,
           tone: catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
           observer,

@@ -14,7 +14,7 @@ const AFTER_MS = 15_000;
 export function buildModel(input: Case): ClusterModel {
   const lives = new Map<Node, Life[]>(input.nodes.map((node) => [node, livesOf(input, node)]));
   const excused = new Map<Node, { fromMs: number; toMs: number }[]>();
-  for (const [node, own] of lives) excused.set(node, benignAbsences(own, input.endMs));
+  for (const [node, own] of lives) excused.set(node, benignAbsences(input, own, input.endMs));
   const isExcused = (node: Node, timeMs: number): boolean =>
     (excused.get(node) ?? []).some((span) => timeMs >= span.fromMs && timeMs <= span.toMs);
   const crashes = crashesOf(input, lives);

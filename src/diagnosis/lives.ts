@@ -53,7 +53,7 @@ export function livesOf(input: Case, node: Node): Life[] {
 /** First banner line of each start. */
 function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
   const banners = observationsOf({ observations: own }, ['process-started']).filter(
-    (seen) => seen.subjects.length === 0 || true,
+    (seen) => seen.subjects.length === 0,
   );
   const known = new Set(
     banners.filter((seen) => seen.timeMs - firstMs < 5_000).map((seen) => seen.templateId),
@@ -105,15 +105,37 @@ function endingOf(
 }
 
 /** Times when a node was away or not yet serving in an orderly way: before its first start, in planned restarts, after a stop. */
-export function benignAbsences(lives: readonly Life[], endMs: number): { fromMs: number; toMs: number }[] {
+export function benignAbsences(
+  input: Pick<Case, 'observations'>,
+  lives: readonly Life[],
+  endMs: number,
+): { fromMs: number; toMs: number }[] {
   const absences: { fromMs: number; toMs: number }[] = [];
   lives.forEach((life, i) => {
     const settledMs = Math.max(life.readyMs ?? life.startMs, life.startMs) + 12_000;
     if (i === 0 && life.startBy) absences.push({ fromMs: Number.NEGATIVE_INFINITY, toMs: settledMs });
-    if (life.ending !== 'orderly') return;
+    if (life.ending !== 'orderly' || !life.endBy || isDrivenToStop(input, life.endBy)) return;
     const next = lives[i + 1];
     const nextSettledMs = next ? Math.max(next.readyMs ?? next.startMs, next.startMs) + 12_000 : endMs + 1;
-    absences.push({ fromMs: (life.endBy?.timeMs ?? life.endMs) - 1_000, toMs: nextSettledMs });
+    absences.push({ fromMs: life.endBy.timeMs - 200, toMs: nextSettledMs });
   });
   return absences;
+}
+
+const TROUBLE = [
+  'peer-unreachable',
+  'connection-timeout',
+  'no-route',
+  'quorum-lost',
+  'partition-detected',
+  'leader-stepped-down',
+  'no-space',
+  'out-of-memory',
+  'disk-error',
+];
+
+/** A process that stops itself because it is in trouble was not stopped in an orderly way by a person. */
+function isDrivenToStop(input: Pick<Case, 'observations'>, stop: Observation): boolean {
+  const before = { observer: stop.observer, fromMs: stop.timeMs - 5_000, toMs: stop.timeMs };
+  return observationsOf(input, TROUBLE, before).length > 0;
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { newIdentityHints, readIdentityHints } from '../../src/nodes/identity-hints.ts';
+import { type HintedSpeaker, resolveNodes } from '../../src/nodes/resolve-nodes.ts';
+
+function speaker(source: string, lines: readonly string[], rawNode?: string, records = 100): HintedSpeaker {
+  const hints = newIdentityHints();
+  for (const line of lines) readIdentityHints(hints, line);
+  return { key: rawNode === undefined ? source : `${source}\0${rawNode}`, source, rawNode, records, hints };
+}
+
+describe('resolveNodes', () => {
+  it('knows a member by its own id and by the address that its peers pair with that id', () => {
+    const directory = resolveNodes([
+      speaker('a.log', [
+        '{"msg":"starting local member","local-member-id":"23fdbc6e96a1b56c"}',
+        'read tcp 10.1.0.1:50->10.1.0.2:2380: i/o timeout',
+      ]),
+      speaker('b.log', [
+        '{"local-member-id":"6cd95ccd1742d8ff","remote-peer-id":"23fdbc6e96a1b56c","remote-peer-urls":["http://10.1.0.1:2380"]}',
+      ]),
+    ]);
+    expect(directory.resolve('23fdbc6e96a1b56c')?.name).toBe('a');
+    expect(directory.resolve('http://10.1.0.1:2380')?.name).toBe('a');
+    expect(directory.resolve('6cd95ccd1742d8ff')?.name).toBe('b');
+  });
+
+  it('pairs numeric ids with addresses', () => {
+    const directory = resolveNodes([
+      speaker('x/zoo.log', ['[QuorumPeer[myid=1](plain)] LOOKING']),
+      speaker('y/zoo.log', [
+        '[QuorumPeer[myid=3](plain)] LOOKING',
+        'Cannot open channel to 1 at election address /10.1.0.7:3888',
+      ]),
+    ]);
+    expect(directory.resolve('3')?.name).toBe('y');
+    expect(directory.resolve('10.1.0.7:2888')?.name).toBe('x');
+  });
+
+  it('tells two processes of one machine apart by port', () => {
+    const directory = resolveNodes([
+      speaker('cache1.log', ['Running mode=standalone, port=6379.', 'laddr=10.1.0.1:6379']),
+      speaker('guard1.log', ['Running mode=sentinel, port=26379.', 'laddr=10.1.0.1:26379']),
+    ]);
+    expect(directory.resolve('10.1.0.1:6379')?.name).toBe('cache1');
+    expect(directory.resolve('10.1.0.1:26379')?.name).toBe('guard1');
+  });
+
+  it('numbers addresses like their members where no line gives an own address', () => {
+    const mention = ['Connecting to 10.1.0.1:9000', 'Connecting to 10.1.0.2:9000'];
+    const directory = resolveNodes([speaker('db1.log', mention), speaker('db2.log', mention)]);
+    expect(directory.resolve('10.1.0.2')?.name).toBe('db2');
+  });
+
+  it('does not guess addresses where the counts disagree', () => {
+    const directory = resolveNodes([
+      speaker('db1.log', ['Connecting to 10.1.0.1:9000']),
+      speaker('db2.log', []),
+    ]);
+    expect(directory.resolve('10.1.0.2')?.name).toBe('10.1.0.2');
+  });
+
+  it('keeps the nodes of an aggregated file apart', () => {
+    const directory = resolveNodes([speaker('all.log', [], 'web-1'), speaker('all.log', [], 'web-2')]);
+    expect(directory.nodes.map((node) => node.name)).toEqual(['web-1', 'web-2']);
+  });
+
+  it('takes the lines of one file with and without a name as one node', () => {
+    const directory = resolveNodes([speaker('a.log', []), speaker('a.log', [], '23fdbc6e96a1b56c')]);
+    expect(directory.nodes.map((node) => node.name)).toEqual(['a']);
+    expect(directory.resolve('23fdbc6e96a1b56c')?.name).toBe('a');
+  });
+
+  it('does not take a host name that several files share for the name of one of them', () => {
+    const directory = resolveNodes([speaker('writer.log', [], 'vm'), speaker('reader.log', [], 'vm')]);
+    expect(directory.nodes.map((node) => node.name)).toEqual(['writer', 'reader']);
+    expect(directory.resolve('vm')).toBeUndefined();
+  });
+
+  it('names files of one name after their folders', () => {
+    const directory = resolveNodes([speaker('n1/server.log', []), speaker('n2/server.log', [])]);
+    expect(directory.nodes.map((node) => node.name)).toEqual(['n1', 'n2']);
+  });
+
+  it('finds names in a text, the ports and versions left alone', () => {
+    const directory = resolveNodes([speaker('rmq1.log', []), speaker('rmq2.log', [])]);
+    expect(
+      directory.mentionedIn('node rabbit@rmq2 down: connection_closed').map((node) => node.name),
+    ).toEqual(['rmq2']);
+    expect(directory.mentionedIn('version 1.2.3 listens on 0.0.0.0:5672, 127.0.0.1 too')).toEqual([]);
+  });
+});
