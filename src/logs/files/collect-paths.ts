@@ -30,6 +30,7 @@ export interface Collected {
   empty: string[];
 }
 
+const LONGEST_PATH = 4096;
 /** Files counted beyond the limit before the walk gives up. */
 const MOST_LEFT_OUT = 200_000;
 
@@ -72,6 +73,9 @@ async function* filesOf(given: string, options: CollectOptions): AsyncGenerator<
   options.signal?.throwIfAborted();
   if (given.trim() === '' || given.includes('\0')) {
     throw new UserError('A path is empty or holds a NUL character. Paths are files, folders or globs.');
+  }
+  if (given.length > LONGEST_PATH) {
+    throw new UserError(`A path is ${given.length} characters long; at most ${LONGEST_PATH} are allowed.`);
   }
   const path = absolutePath(given, options.baseFolder);
   if (!isGlob(given) || (await exists(path))) {
@@ -130,6 +134,9 @@ async function realPathOf(given: string, path: string, options: CollectOptions):
 }
 
 function emptyMessage(given: string, options: CollectOptions): string {
+  if (given.length > LONGEST_PATH) {
+    throw new UserError(`A path is ${given.length} characters long; at most ${LONGEST_PATH} are allowed.`);
+  }
   const path = absolutePath(given, options.baseFolder);
   if (!isGlob(given)) return `${given} holds no files to read.`;
   const pattern = patternsOf(given, options.baseFolder)[0];

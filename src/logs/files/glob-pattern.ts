@@ -29,7 +29,7 @@ export function isGlob(path: string): boolean {
 export function parseGlob(glob: string): GlobPattern[] {
   return expandBraces(glob).map((pattern) => {
     const parts = pattern.split('/').filter((part, index) => part !== '' || index === 0);
-    const wild = parts.findIndex((part) => /[*?[]/.test(part));
+    const wild = parts.findIndex((part) => /[*?[]/.test(part.replace(/\\./g, '')));
     const first = wild < 0 ? parts.length - 1 : wild;
     const base = parts.slice(0, first).join('/').replace(/\\(.)/g, '$1');
     return { base: base === '' ? '/' : base, names: parts.slice(first).map(parseName) };
@@ -137,20 +137,35 @@ function expandBraces(pattern: string): string[] {
   return [...done, ...open].slice(0, MOST_ALTERNATIVES);
 }
 
-function firstBrace(pattern: string): { start: number; end: number; options: string[] } | undefined {
-  for (let start = pattern.indexOf('{'); start >= 0; start = pattern.indexOf('{', start + 1)) {
-    const commas: number[] = [];
-    let depth = 0;
-    for (let i = start; i < pattern.length; i++) {
-      const character = pattern.charAt(i);
-      if (character === '{') depth++;
-      else if (character === ',' && depth === 1) commas.push(i);
-      else if (character === '}' && --depth === 0) {
-        const options =
-          commas.length > 0 ? cutAt(pattern, start, commas, i) : numbers(pattern.slice(start + 1, i));
-        if (options !== undefined) return { start, end: i + 1, options };
-        break;
-      }
+interface Brace {
+  start: number;
+  end: number;
+  options: string[];
+}
+
+function firstBrace(pattern: string): Brace | undefined {
+  for (let start = 0; start < pattern.length; start++) {
+    if (pattern.charAt(start) === '\\') start++;
+    else if (pattern.charAt(start) === '{') {
+      const brace = braceAt(pattern, start);
+      if (brace !== undefined) return brace;
+    }
+  }
+  return undefined;
+}
+
+function braceAt(pattern: string, start: number): Brace | undefined {
+  const commas: number[] = [];
+  let depth = 0;
+  for (let i = start; i < pattern.length; i++) {
+    const character = pattern.charAt(i);
+    if (character === '\\') i++;
+    else if (character === '{') depth++;
+    else if (character === ',' && depth === 1) commas.push(i);
+    else if (character === '}' && --depth === 0) {
+      const inner = pattern.slice(start + 1, i);
+      const options = commas.length > 0 ? cutAt(pattern, start, commas, i) : numbersIn(inner);
+      return options === undefined ? undefined : { start, end: i + 1, options };
     }
   }
   return undefined;
@@ -161,7 +176,7 @@ function cutAt(text: string, start: number, commas: number[], end: number): stri
   return cuts.slice(1).map((cut, index) => text.slice((cuts[index] ?? 0) + 1, cut));
 }
 
-function numbers(text: string): string[] | undefined {
+function numbersIn(text: string): string[] | undefined {
   const range = /^(\d{1,6})\.\.(\d{1,6})$/.exec(text);
   if (range === null) return undefined;
   const [from, to] = [Number(range[1]), Number(range[2])];

@@ -41,7 +41,7 @@ export function similarNames(wanted: string, names: readonly string[]): string[]
     const part =
       Math.min(lower.length, other.length) >= 3 && (other.includes(lower) || lower.includes(other));
     const distance = part ? 1 : editDistance(lower, other);
-    if (distance <= Math.max(1, Math.floor(lower.length / 4))) scored.push({ name, distance });
+    if (distance <= 1 + lower.length / 4) scored.push({ name, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return scored.slice(0, NAMES_SHOWN).map(({ name }) => name);
