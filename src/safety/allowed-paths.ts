@@ -27,7 +27,11 @@ function chosenFolders(
   argvFolders: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  const candidates = [argvFolders, (env.DSDEBUG_ALLOW ?? '').split(delimiter), [env.CLAUDE_PROJECT_DIR ?? '']];
+  const candidates = [
+    argvFolders,
+    (env.DSDEBUG_ALLOW ?? '').split(delimiter),
+    [env.CLAUDE_PROJECT_DIR ?? ''],
+  ];
   for (const candidate of candidates) {
     const folders = candidate.filter((folder) => folder.trim() !== '');
     if (folders.length > 0) return folders;

@@ -44,9 +44,12 @@ describe('isAllowed', () => {
     expect(mayRead(path)).toBe(true);
   });
 
-  it.each(['/srv', '/srv/logs2/a.log', '/srv/other', '/srv/logs/../other/a.log', '/', '/dat'])('refuses %s', (path) => {
-    expect(mayRead(path)).toBe(false);
-  });
+  it.each(['/srv', '/srv/logs2/a.log', '/srv/other', '/srv/logs/../other/a.log', '/', '/dat'])(
+    'refuses %s',
+    (path) => {
+      expect(mayRead(path)).toBe(false);
+    },
+  );
 
   it('allows everything under the root folder', () => {
     expect(isAllowed(['/'])('/etc/hosts')).toBe(true);

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, posix, resolve, sep } from 'node:path';
 import { UserError } from '../user-error.ts';
+import { errorCode, reasonOf } from './file-error.ts';
 import { type GlobPattern, isGlob, parseGlob } from './glob-pattern.ts';
 import type { GroupedWarnings } from './grouped-warnings.ts';
 import { describeSurroundings, missingPathError } from './missing-path.ts';
@@ -127,9 +128,9 @@ async function realPathOf(given: string, path: string, options: CollectOptions):
   try {
     return await realpath(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missingPathError(given, path, mayShow(options));
-    throw new UserError(`Cannot reach ${given}: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UserError(`Cannot reach ${given}: ${reasonOf(error)}.`);
   }
 }
 

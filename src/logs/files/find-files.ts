@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { LogFile } from '../event.ts';
 import { UserError } from '../user-error.ts';
 import { type Candidate, type Collected, collectPaths } from './collect-paths.ts';
+import { reasonOf } from './file-error.ts';
 import { GroupedWarnings } from './grouped-warnings.ts';
 import { inspectFile } from './inspect-file.ts';
 import { compareRotations, type Rotation, readRotation } from './rotation.ts';
@@ -80,9 +81,7 @@ function inspectOne(candidate: Candidate, problems: GroupedWarnings): TextFile |
     if (refused === undefined) return { path, bytes, modifiedMs };
     if (named || worthSaying) problems.add(refused, path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const denied = code === 'EACCES' || code === 'EPERM';
-    problems.add(denied ? 'not read, permission denied: make it readable' : `not read: ${error}`, path);
+    problems.add(`not read, ${reasonOf(error)}`, path);
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { type Compression, detectCompression, zstdWindowTooLarge } from './compression.ts';
+import { reasonOf } from './file-error.ts';
 
 /** Measured: larger is no faster, a quarter of it costs a fifth more. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -27,7 +28,7 @@ export type ByteSink = (chunk: Buffer, compression: Compression | undefined) => 
  * Reads a regular file up to the size it had at the start and hands on its bytes, decompressed where its first bytes
  * are those of gzip or zstd. Memory is bounded whatever the size.
  * @returns what went wrong, worded to follow the file's name, or undefined: a corrupt or truncated archive, a file that shrank or cannot be opened
- * @throws the reason of the signal when aborted
+ * @throws the reason of the signal when aborted, and what the sink throws
  */
 export async function readBytes(
   path: string,
@@ -35,6 +36,25 @@ export async function readBytes(
   options: ReadBytesOptions = {},
 ): Promise<string | undefined> {
   options.signal?.throwIfAborted();
+  let thrown: { error: unknown } | undefined;
+  const guarded: ByteSink = (chunk, compression) => {
+    try {
+      return sink(chunk, compression);
+    } catch (error) {
+      thrown = { error };
+      return false;
+    }
+  };
+  const problem = await openAndRead(path, guarded, options);
+  if (thrown !== undefined) throw thrown.error;
+  return problem;
+}
+
+async function openAndRead(
+  path: string,
+  sink: ByteSink,
+  options: ReadBytesOptions,
+): Promise<string | undefined> {
   let handle: FileHandle | undefined;
   try {
     // Without O_NONBLOCK, opening a FIFO waits for a writer.
@@ -156,8 +176,4 @@ async function readZstd(
 
 function brokenArchive(compression: Compression, error: unknown): string {
   return `is truncated or corrupt (${compression}: ${reasonOf(error)}); what could be decompressed was read`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -32,7 +32,7 @@ export interface LinesReport {
  * Each text is a string of its own, so that holding on to a line holds that line alone.
  * A broken archive, a file that shrinks or cannot be opened gives what was readable and a warning.
  * @param onLine takes the text and its number in the file, from 1; `false` stops reading
- * @throws the reason of the signal when aborted
+ * @throws the reason of the signal when aborted, and what `onLine` throws
  */
 export async function readLines(
   file: LogFile,

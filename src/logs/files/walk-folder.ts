@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reasonOf } from './file-error.ts';
 import { type GlobPattern, isMatched, nextPlaces, startPlaces } from './glob-pattern.ts';
 
 const FOLDERS_PASSED_OVER = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -66,10 +67,7 @@ async function* entriesOf(stop: Stop, options: WalkOptions): AsyncGenerator<Dire
     yield* await opendir(stop.path, { bufferSize: 1024 });
   } catch (error) {
     options.signal?.throwIfAborted();
-    options.onProblem(
-      `folder not read: ${error instanceof Error ? error.message : String(error)}`,
-      stop.path,
-    );
+    options.onProblem(`folder not read, ${reasonOf(error)}`, stop.path);
   }
 }
 

@@ -224,7 +224,7 @@ describe('findFiles', () => {
     chmodSync(join(folder, 'b.log'), 0);
     const found = await findFiles(['.'], { baseFolder: folder });
     expect(found.files.map((file) => file.name)).toEqual(['a.log']);
-    expect(found.warnings).toEqual(['b.log: not read, permission denied: make it readable']);
+    expect(found.warnings).toEqual(['b.log: not read, permission denied']);
     expect(await errorOf(folder, ['b.log'])).toContain('permission denied');
   });
 

@@ -228,6 +228,17 @@ describe('readLines', () => {
     expect((await readPath(folder)).warnings).toEqual([expect.stringContaining('not a regular file')]);
   });
 
+  it('passes on what the receiver throws, and does not take it for a fault of the file', async () => {
+    for (const content of ['one\n', gzipSync('one\n'), zstdFrame('one\n')]) {
+      const path = join(temporaryFolder({ 'a.log': content }), 'a.log');
+      const failing = (): void => {
+        throw new TypeError('a bug');
+      };
+      const file = { path, name: 'a.log', bytes: 0, modifiedMs: 0 };
+      await expect(readLines(file, failing)).rejects.toThrow(new TypeError('a bug'));
+    }
+  });
+
   it('throws the reason when aborted, in plain text and in archives', async () => {
     for (const content of [manyLines.join('\n'), gzipSync(manyLines.join('\n'), { level: 0 })]) {
       const abort = new AbortController();
