@@ -1,0 +1,66 @@
+import type { LogEvent } from '../event.ts';
+import { createEvent, type FormatContext, type ReadResult } from './format.ts';
+import { HeaderScan } from './header-scan.ts';
+import { raftMember } from './json.ts';
+import { levelOfMessage } from './levels.ts';
+import { splitTrailingPairs } from './logfmt.ts';
+import { CLOSE_PAREN, trimEnd } from './text.ts';
+
+const scan = new HeaderScan();
+
+/**
+ * Reads a line by the general grammar of headers, from behind a timestamp that is already read.
+ * @param open whether the timestamp stands in a bracket that is still open (`[2024-01-01T00:00:00Z INFO main]`).
+ */
+export function readTimed(text: string, pos: number, open: boolean, context: FormatContext): LogEvent {
+  scan.scan(text, pos, context.time, context.time.ms, open);
+  return recordOfScan(text, context);
+}
+
+/** Reads a line that begins with a level, a process or a name, with or without a time behind; undefined without an unmistakable header. */
+export function readUntimed(text: string, pos: number, context: FormatContext): ReadResult {
+  scan.scan(text, pos, context.time, undefined, false);
+  if (!scan.levelFirst && !scan.timed) return undefined;
+  return recordOfScan(text, context);
+}
+
+function recordOfScan(text: string, _context: FormatContext): LogEvent {
+  let message = trimEnd(scan.pos === 0 ? text : text.slice(scan.pos));
+  let component = scan.component;
+  if (message.charCodeAt(message.length - 1) === CLOSE_PAREN) {
+    const logger = trailingLogger(message);
+    if (logger > 0) {
+      component = message.slice(logger + 2, -1);
+      message = message.slice(0, logger);
+    }
+  }
+  const node = scan.node ?? (component === 'raft' ? raftMember(message) : undefined);
+  const event = createEvent('text', message, {
+    timeMs: scan.timed ? scan.timeMs : undefined,
+    level: scan.level ?? levelOfMessage(message),
+    node,
+    component,
+    pid: scan.pid,
+  });
+  if (component !== undefined && mayHavePairs(component)) addPairs(event, message);
+  return event;
+}
+
+/** Loggers of hclog (`agent.server.raft`) and Rust's tracing (`my_crate::net`) write pairs behind their messages. */
+function mayHavePairs(component: string): boolean {
+  return component.includes('::');
+}
+
+function addPairs(event: LogEvent, message: string): void {
+  const split = splitTrailingPairs(message);
+  if (split.fields === undefined) return;
+  event.message = split.message;
+  event.fields = split.fields;
+}
+
+/** Position of ` (kafka.server.KafkaServer)` at the end of a message, or -1. */
+function trailingLogger(message: string): number {
+  const open = message.lastIndexOf(' (');
+  if (open <= 0 || message.length - open > 120) return -1;
+  return /^[a-z]\w*(?:\.\w+){2,}\)$/i.test(message.slice(open + 2)) ? open : -1;
+}

@@ -1,0 +1,559 @@
+import type { Level } from '../event.ts';
+import type { TimestampParser } from '../times/timestamp-parser.ts';
+import { lettersEnd, levelBetween, levelOfLetter } from './levels.ts';
+import {
+  CLOSE_BRACKET,
+  COLON,
+  closingBracket,
+  digitsEnd,
+  EQUALS,
+  GREATER,
+  isDigit,
+  isLetter,
+  isSpace,
+  isUpper,
+  LESS,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  PIPE,
+  SPACE,
+  skipSpaces,
+  TAB,
+} from './text.ts';
+
+const COMMA = 44;
+const MAX_TOKENS = 14;
+const MAX_LOGGER = 120;
+const MAX_PIPE_FIELD = 80;
+
+/**
+ * Takes the header off a line: time, level, process, thread, logger, source location, in whatever order a layout puts them,
+ * bracketed, bare or between separators. One scan is reused for all lines of a thread; read its members before the next.
+ */
+export class HeaderScan {
+  level: Level | undefined;
+  component: string | undefined;
+  node: string | undefined;
+  pid: number | undefined;
+  timed = false;
+  timeMs = 0;
+  /** Position where the message begins. */
+  pos = 0;
+  /** Whether the line begins with an unmistakable level. */
+  levelFirst = false;
+  #text = '';
+  #time: TimestampParser | undefined;
+  #bracket: string | undefined;
+  #bracketsBehindLevel = 0;
+  #tokens = 0;
+  #ended = false;
+  #open = false;
+  #pipes = false;
+  #numbered = false;
+  #pairs = false;
+
+  /** Scans from `pos` on; `timeMs` where the caller has read a time before. */
+  scan(text: string, pos: number, time: TimestampParser, timeMs: number | undefined, open: boolean): void {
+    this.level = this.component = this.node = this.pid = this.#bracket = undefined;
+    this.timed = timeMs !== undefined;
+    this.timeMs = timeMs ?? 0;
+    this.#text = text;
+    this.#time = time;
+    this.#open = open;
+    this.#ended = this.#pipes = this.#numbered = this.#pairs = this.levelFirst = false;
+    this.#bracketsBehindLevel = 0;
+    this.pos = pos;
+    for (this.#tokens = 0; this.#tokens < MAX_TOKENS && !this.#ended; this.#tokens++) {
+      const at = skipSpaces(text, this.pos);
+      const end = this.#token(at, text.charCodeAt(at));
+      if (end < 0) break;
+      this.pos = end;
+    }
+    this.pos = skipSpaces(text, this.pos);
+    this.component ??= this.#bracket;
+  }
+
+  /** Takes the token at `at`; gives the position behind it, or -1 where the message begins. */
+  #token(at: number, c: number): number {
+    if (this.#pipes) {
+      const end = this.#pipeField(at);
+      if (end > 0) return end;
+    }
+    if (isLetter(c) || c === 95 || c === 47 || c === 36 || c === 46) return this.#word(at, c);
+    if (c === OPEN_BRACKET) return this.#group(at);
+    if (isDigit(c)) return this.#number(at);
+    if (c === MINUS) return this.#dash(at);
+    if (c === COLON) return this.#colon(at);
+    if (c === LESS) return this.#angle(at);
+    if (c === PIPE) {
+      this.#pipes = true;
+      return at + 1;
+    }
+    if (c === COMMA) return at + 1;
+    if (c === CLOSE_BRACKET && this.#open) return this.#close(at);
+    if (c === OPEN_PAREN || c === OPEN_BRACE) return this.#aside(at, c);
+    if (c === 35 && isDigit(this.#text.charCodeAt(at + 1))) return this.#process(at + 1);
+    return -1;
+  }
+
+  #close(at: number): number {
+    this.#open = false;
+    if (this.level !== undefined && this.component !== undefined) this.#ended = true;
+    return at + 1;
+  }
+
+  #process(at: number): number {
+    const end = digitsEnd(this.#text, at);
+    this.pid ??= Number(this.#text.slice(at, end));
+    return end;
+  }
+
+  #readTime(at: number): number {
+    const time = this.#time;
+    if (this.timed || time === undefined || !time.readAt(this.#text, at)) return -1;
+    this.timed = true;
+    this.timeMs = time.ms;
+    return time.end;
+  }
+
+  /** `LEVEL | module:function:12 - `, `| CORE | INFO | (file) |`: a short field between bars. */
+  #pipeField(at: number): number {
+    const text = this.#text;
+    const bar = text.indexOf('|', at);
+    if (bar < 0 || bar - at > MAX_PIPE_FIELD) return -1;
+    const field = text.slice(at, bar).trimEnd();
+    if (field === '') return bar + 1;
+    const level = levelBetween(field, 0, field.length);
+    if (level !== undefined && this.level === undefined) this.level = level;
+    else if (isDigit(field.charCodeAt(0)) && digitsEnd(field, 0) === field.length) this.pid ??= Number(field);
+    else if (field.charCodeAt(0) === OPEN_PAREN) this.component = field.slice(1, -1);
+    else if (field.includes(' ')) return -1;
+    else this.component ??= field;
+    return bar + 1;
+  }
+
+  #number(at: number): number {
+    const text = this.#text;
+    const timeEnd = this.#readTime(at);
+    if (timeEnd > 0) return timeEnd;
+    const end = digitsEnd(text, at);
+    const after = text.charCodeAt(end);
+    if (after === 35 && isDigit(text.charCodeAt(end + 1))) {
+      const colon = digitsEnd(text, end + 1);
+      if (text.charCodeAt(colon) !== COLON) return -1;
+      this.#process(at);
+      this.#ended = true;
+      return colon + 1;
+    }
+    if (!isSpace(after) || end - at > 10) return -1;
+    if (!this.#leadsOn(skipSpaces(text, end), true)) return -1;
+    this.#numbered = true;
+    this.pid ??= Number(text.slice(at, end));
+    return end;
+  }
+
+  /** Whether a header goes on at `at`: a level, a bracket, a dash row, or another number before one of these. */
+  #leadsOn(at: number, number: boolean): boolean {
+    const text = this.#text;
+    const c = text.charCodeAt(at);
+    if (c === OPEN_BRACKET || c === LESS) return this.level === undefined || c === OPEN_BRACKET;
+    if (c === MINUS) return text.charCodeAt(at + 1) === MINUS;
+    if (this.level !== undefined) return false;
+    if (isUpper(c) && isSpace(text.charCodeAt(at + 1)) && levelOfLetter(c) !== undefined) return true;
+    if (number && isDigit(c)) {
+      const end = digitsEnd(text, at);
+      return isSpace(text.charCodeAt(end)) && this.#leadsOn(skipSpaces(text, end), false);
+    }
+    return this.#shoutedLevelAt(at);
+  }
+
+  #shoutedLevelAt(at: number): boolean {
+    const text = this.#text;
+    if (!isUpper(text.charCodeAt(at)) || !isUpper(text.charCodeAt(at + 1))) return false;
+    const end = lettersEnd(text, at);
+    const after = text.charCodeAt(end);
+    if (!(isSpace(after) || after === COLON || after === PIPE || after === COMMA)) return false;
+    return levelBetween(text, at, end) !== undefined;
+  }
+
+  #dash(at: number): number {
+    const text = this.#text;
+    let end = at;
+    while (text.charCodeAt(end) === MINUS) end++;
+    if (!isSpace(text.charCodeAt(end)) || (this.#tokens === 0 && !this.timed)) return -1;
+    if (
+      end === at + 1 &&
+      this.level !== undefined &&
+      (this.component !== undefined || this.#bracket !== undefined)
+    )
+      this.#ended = true;
+    return end;
+  }
+
+  #colon(at: number): number {
+    const spaced = isSpace(this.#text.charCodeAt(at + 1));
+    if (this.#tokens === 0 && !this.timed) return -1;
+    if (spaced && this.level !== undefined) this.#ended = true;
+    return at + 1;
+  }
+
+  /** `<Error>`, Erlang's `<0.223.0>`. */
+  #angle(at: number): number {
+    const text = this.#text;
+    const end = closingBracket(text, at, 40);
+    if (end < 0 || !this.timed) return -1;
+    const level = this.level === undefined ? levelBetween(text, at + 1, end) : undefined;
+    if (level !== undefined) this.level = level;
+    else if (isDigit(text.charCodeAt(at + 1)) && text.charCodeAt(at + 2) === 46) {
+      this.component ??= text.slice(at, end + 1);
+      this.#ended = this.level !== undefined;
+    } else return -1;
+    return end + 1;
+  }
+
+  /** `(main) ` behind a logger in brackets; `{query} <Error>`, `{file.py:12} INFO`. */
+  #aside(at: number, c: number): number {
+    const text = this.#text;
+    const end = closingBracket(text, at, 200);
+    if (end < 0) return -1;
+    const next = skipSpaces(text, end + 1);
+    if (c === OPEN_BRACE) {
+      if (this.level !== undefined || !(text.charCodeAt(next) === LESS || this.#shoutedLevelAt(next)))
+        return -1;
+      if (text.slice(at, end).includes('.py:')) this.component ??= text.slice(at + 1, end);
+      return end + 1;
+    }
+    if (this.level === undefined || text.charCodeAt(at - 2) !== CLOSE_BRACKET) return -1;
+    this.#ended = text.charCodeAt(next) !== COLON;
+    return end + 1;
+  }
+
+  #group(at: number): number {
+    const text = this.#text;
+    if (!this.timed) {
+      const timeEnd = this.#readTime(at + 1);
+      if (timeEnd > 0) {
+        this.#open = text.charCodeAt(timeEnd) !== CLOSE_BRACKET;
+        return this.#open ? timeEnd : timeEnd + 1;
+      }
+    }
+    const close = closingBracket(text, at);
+    if (close < 0) return -1;
+    const start = skipSpaces(text, at + 1);
+    let end = close;
+    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+    if (end === start) return close + 1;
+    return this.#bracketed(start, end) ? close + 1 : -1;
+  }
+
+  /** Takes what stands in brackets; false when it belongs to the message. */
+  #bracketed(start: number, end: number): boolean {
+    const text = this.#text;
+    if (this.level === undefined && this.#bracketedLevel(start, end)) return true;
+    if (this.#bracketedProcess(start, end)) return true;
+    if (this.#tokens === 0 && !this.timed) return false;
+    if (text.startsWith('client ', start)) return false;
+    if (this.level !== undefined && ++this.#bracketsBehindLevel > 2) return false;
+    const inner = text.slice(start, end);
+    if (
+      this.#bracket !== undefined &&
+      this.#bracketsBehindLevel === 2 &&
+      isLoggerName(this.#bracket) &&
+      text.charCodeAt(0) === OPEN_BRACKET
+    )
+      this.node ??= inner.includes(' ') ? undefined : inner;
+    else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
+    if (this.component !== undefined) this.#ended = this.level !== undefined;
+    else if (this.#bracket === undefined || this.#bracketsBehindLevel === 1)
+      this.#bracket = sourceOfThread(inner);
+    return true;
+  }
+
+  #bracketedLevel(start: number, end: number): boolean {
+    const text = this.#text;
+    let level = levelBetween(text, start, end);
+    if (level === undefined && end - start === 1) level = levelOfLetter(text.charCodeAt(start));
+    if (level === undefined && end - start < 40) {
+      const colon = text.lastIndexOf(':', end);
+      if (colon > start) {
+        level = levelBetween(text, colon + 1, end);
+        if (level !== undefined) this.component ??= text.slice(start, colon);
+      } else if (text.startsWith('System] [MY-', start)) level = 'info';
+    }
+    if (level === undefined) return false;
+    this.level = level;
+    if (this.#tokens === 0) this.levelFirst = true;
+    return true;
+  }
+
+  /** `[123]`, `[pid 123]`, `[pid 123:tid 456]`, `[123-1]`, `[#123]`. */
+  #bracketedProcess(start: number, end: number): boolean {
+    const text = this.#text;
+    let at = start;
+    if (text.startsWith('pid', at) || text.startsWith('PID', at)) at += 3;
+    while (at < end && !isDigit(text.charCodeAt(at)) && !isLetter(text.charCodeAt(at))) at++;
+    const digits = digitsEnd(text, at);
+    if (digits === at || digits - at > 10) return false;
+    if (
+      at === start &&
+      digits < end &&
+      text.charCodeAt(digits) !== MINUS &&
+      text.charCodeAt(digits) !== COLON
+    )
+      return false;
+    for (let i = digits; i < end; i++)
+      if (isUpper(text.charCodeAt(i)) || (text.charCodeAt(i) === 46 && at === start)) return false;
+    this.pid ??= Number(text.slice(at, digits));
+    return true;
+  }
+
+  #word(at: number, c: number): number {
+    const text = this.#text;
+    const timeEnd = this.#readTime(at);
+    if (timeEnd > 0) return timeEnd;
+    if (this.level === undefined) {
+      const end = this.#levelWord(at, c);
+      if (end > 0) return end;
+    }
+    let end = at + 1;
+    for (; end < at + MAX_LOGGER; end++) {
+      const d = text.charCodeAt(end);
+      if (isSpace(d) || Number.isNaN(d) || (d === CLOSE_BRACKET && this.#open)) break;
+      if (d === 34 || d === 40 || d === 39 || d === PIPE) return -1;
+    }
+    if (end >= at + MAX_LOGGER || end >= text.length) return -1;
+    return this.#logger(at, end);
+  }
+
+  #levelWord(at: number, c: number): number {
+    const text = this.#text;
+    const end = lettersEnd(text, at);
+    const after = text.charCodeAt(end);
+    if (end === at + 1) return this.#levelLetter(at, c, after);
+    const level = levelBetween(text, at, end);
+    if (level === undefined) return this.#numberedDebug(at, end, after);
+    const shouted = isUpper(c) && isUpper(text.charCodeAt(at + 1));
+    if (!shouted && !this.#isDelimited(at, end, after, level)) return -1;
+    if (
+      !(
+        isSpace(after) ||
+        after === COLON ||
+        after === COMMA ||
+        after === PIPE ||
+        after === CLOSE_BRACKET ||
+        after === 47 ||
+        after === MINUS ||
+        after === OPEN_BRACKET ||
+        Number.isNaN(after)
+      )
+    )
+      return -1;
+    if (shouted && this.#tokens === 0 && !this.timed) this.levelFirst = true;
+    else if (!this.timed) return -1;
+    this.level = level;
+    if (after === COLON && isSpace(text.charCodeAt(end + 1))) this.#ended = true;
+    return after === COLON || after === COMMA || after === 47 ? end + 1 : end;
+  }
+
+  /** A word in small letters is a level only where a layout sets it apart. */
+  #isDelimited(at: number, end: number, after: number, level: Level): boolean {
+    const text = this.#text;
+    if (
+      after === COLON ||
+      after === COMMA ||
+      after === TAB ||
+      after === PIPE ||
+      text.charCodeAt(at - 1) === TAB
+    )
+      return true;
+    if (!isSpace(after)) return false;
+    const next = text.charCodeAt(end + 1);
+    if (isSpace(next) || next === OPEN_BRACKET || next === PIPE || next === MINUS) return true;
+    return (
+      this.#tokens <= 1 &&
+      (level === 'info' || level === 'debug' || level === 'trace' || text.startsWith('warn ', at))
+    );
+  }
+
+  /** `I | raft: `, `I NETWORK  [conn2]`, `D WindowManager: `, `E! `. */
+  #levelLetter(at: number, c: number, after: number): number {
+    const text = this.#text;
+    const level = levelOfLetter(c);
+    if (level === undefined || !this.timed) return -1;
+    if (after === 33 && isSpace(text.charCodeAt(at + 2))) {
+      this.level = level;
+      return at + 2;
+    }
+    if (after !== SPACE && after !== PIPE) return -1;
+    const next = text.charCodeAt(skipSpaces(text, at + 1));
+    if (!this.#numbered && !isUpper(next) && next !== OPEN_BRACKET && next !== PIPE && next !== MINUS)
+      return -1;
+    this.level = level;
+    return at + 1;
+  }
+
+  /** PostgreSQL's `DEBUG1` to `DEBUG5`. */
+  #numberedDebug(at: number, end: number, after: number): number {
+    if (end - at !== 5 || !isDigit(after) || !this.timed) return -1;
+    if (levelBetween(this.#text, at, end) !== 'debug' || !isUpper(this.#text.charCodeAt(at))) return -1;
+    this.level = 'debug';
+    return this.#text.charCodeAt(end + 1) === COLON ? end + 2 : end + 1;
+  }
+
+  /** Decides whether the word in `[at, end)` is a logger, a module or a source location. */
+  #logger(at: number, end: number): number {
+    const text = this.#text;
+    const last = text.charCodeAt(end - 1);
+    const next = skipSpaces(text, end);
+    const after = text.charCodeAt(next);
+    if (this.#open) return this.#wordInBracket(at, end, after);
+    const equals = text.indexOf('=', at);
+    if (equals >= 0 && equals < end) return this.#pair(at, end, equals);
+    if (last === COLON) return this.#loggerWithColon(at, end, next);
+    if (this.level === undefined && this.timed && this.#shoutedLevelAt(next))
+      return this.#takeLogger(at, end, end);
+    if (after === MINUS && isSpace(text.charCodeAt(next + 1))) return this.#loggerBeforeDash(at, end, next);
+    if (this.level === undefined) return this.#columnBeforeMessage(at, end, next);
+    if (this.component !== undefined)
+      return this.#location(at, end) && text.charCodeAt(end) === TAB ? end : -1;
+    if (after === COLON && isSpace(text.charCodeAt(next + 1))) {
+      this.#ended = true;
+      return this.#takeLogger(at, end, next + 1);
+    }
+    if (
+      text.charCodeAt(end) === TAB &&
+      (isUpper(text.charCodeAt(at - 1)) ||
+        text.charCodeAt(at - 1) === TAB ||
+        isSpace(text.charCodeAt(at - 1)))
+    )
+      return this.#takeLogger(at, end, end);
+    if (after === OPEN_BRACKET && isLoggerName(text.slice(at, end))) return this.#takeLogger(at, end, end);
+    if (
+      this.#location(at, end) ||
+      isQualified(text, at, end) ||
+      (next - end >= 2 && isIdentifier(text, at, end))
+    ) {
+      if (after !== OPEN_BRACKET && after !== MINUS && after !== PIPE) this.#ended = true;
+      return this.#takeLogger(at, end, end);
+    }
+    return -1;
+  }
+
+  #takeLogger(at: number, end: number, next: number): number {
+    this.component ??= this.#text.slice(at, end);
+    return next;
+  }
+
+  /** `[2017-11-09T02:12:24Z ERROR main]`. */
+  #wordInBracket(at: number, end: number, after: number): number {
+    if (after !== CLOSE_BRACKET && !this.timed) return -1;
+    const start = this.#text.charCodeAt(at) === 47 ? at + 1 : at;
+    return this.#takeLogger(start, end, end);
+  }
+
+  /** `pid=12 tid=ab class=X INFO: `: pairs before the level. */
+  #pair(at: number, end: number, equals: number): number {
+    const text = this.#text;
+    if (this.level !== undefined || !this.timed) return -1;
+    const isPid = text.startsWith('pid=', at);
+    if (!isPid && !this.#pairs) return -1;
+    this.#pairs = true;
+    if (isPid) this.#process(equals + 1);
+    return end;
+  }
+
+  #loggerWithColon(at: number, end: number, next: number): number {
+    const text = this.#text;
+    if (this.component !== undefined && this.level !== undefined) return -1;
+    const name = text.slice(at, end - 1);
+    if (this.level === undefined && this.#dottedLevel(name)) return end;
+    if (this.level === undefined && !this.timed) return -1;
+    if (this.level === undefined && this.#shoutedLevelAt(next)) return this.#takeLogger(at, end - 1, end);
+    if (this.level === undefined && !isLoggerName(name)) return -1;
+    if (name.includes(',') || name.includes(';')) return -1;
+    this.#ended = true;
+    return this.#takeLogger(at, end - 1, end);
+  }
+
+  /** Monolog's `channel.LEVEL:`. */
+  #dottedLevel(name: string): boolean {
+    const dot = name.lastIndexOf('.');
+    if (dot <= 0 || !isUpper(name.charCodeAt(dot + 1)) || !isUpper(name.charCodeAt(dot + 2))) return false;
+    const level = levelBetween(name, dot + 1, name.length);
+    if (level === undefined) return false;
+    this.level = level;
+    this.component ??= name.slice(0, dot);
+    this.#ended = true;
+    return true;
+  }
+
+  #loggerBeforeDash(at: number, end: number, next: number): number {
+    const name = this.#text.slice(at, end);
+    if (this.component !== undefined && this.level !== undefined) return -1;
+    const follows = this.#shoutedLevelAt(skipSpaces(this.#text, next + 1));
+    if (this.level === undefined && !follows && !(this.timed && isLoggerName(name))) return -1;
+    if (this.level === undefined && !follows) this.#ended = true;
+    if (this.level !== undefined) this.#ended = true;
+    return this.#takeLogger(at, end, next + 1);
+  }
+
+  /** Without a level: a source (`spid51      `, `Server      `) set off by a wide gap. */
+  #columnBeforeMessage(at: number, end: number, next: number): number {
+    if (!this.timed || next - end < 4 || this.component !== undefined || !isIdentifier(this.#text, at, end))
+      return -1;
+    this.#ended = true;
+    return this.#takeLogger(at, end, end);
+  }
+
+  /** `file.go:123`, `Message.java:826`, `pkg/file.rs:1`. */
+  #location(at: number, end: number): boolean {
+    const text = this.#text;
+    let start = end;
+    while (start > at && isDigit(text.charCodeAt(start - 1))) start--;
+    if (start === end || text.charCodeAt(start - 1) !== COLON || start - at < 4) return false;
+    const dot = text.lastIndexOf('.', start);
+    return dot > at && start - 1 - dot <= 6 && isLetter(text.charCodeAt(dot + 1));
+  }
+}
+
+/** `QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:FastLeaderElection@774` names the class behind the last colon. */
+function sourceOfThread(inner: string): string {
+  const sign = inner.lastIndexOf('@');
+  if (sign <= 0 || !isDigit(inner.charCodeAt(sign + 1))) return inner;
+  return inner.slice(inner.lastIndexOf(':', sign) + 1, sign) || inner;
+}
+
+/** Dotted, slashed, camel-cased or numbered: a name that is no English word before a colon. */
+function isLoggerName(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (!isLetter(first) && first !== 47 && first !== 95) return false;
+  for (let at = 1; at < name.length; at++) {
+    const c = name.charCodeAt(at);
+    if (c === 46 || c === 47 || c === COLON || c === 95 || c === 36 || isDigit(c)) return true;
+    if (c === EQUALS || c === GREATER) return false;
+    if (isUpper(c) && !isUpper(name.charCodeAt(at - 1))) return true;
+  }
+  return false;
+}
+
+/** A Java class with its package: two dots or more. */
+function isQualified(text: string, at: number, end: number): boolean {
+  let dots = 0;
+  for (let i = at; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 46) dots++;
+    else if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== 36) return false;
+  }
+  return dots >= 2 && isLetter(text.charCodeAt(end - 1));
+}
+
+function isIdentifier(text: string, at: number, end: number): boolean {
+  if (end - at > 30) return false;
+  for (let i = at; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== MINUS && c !== 46) return false;
+  }
+  return true;
+}

@@ -1,0 +1,164 @@
+import { readAccessLog, readAlb } from './access-log.ts';
+import { readCrash } from './crash.ts';
+import { readCompose, readDmesg, readKubectlPrefix, readStern } from './envelopes.ts';
+import type { FormatContext, ReadResult } from './format.ts';
+import { readTimed, readUntimed } from './general.ts';
+import { looksLikeJson, readJson } from './json.ts';
+import { readKlog } from './klog.ts';
+import { lettersEnd, levelBetween } from './levels.ts';
+import { readLogfmt } from './logfmt.ts';
+import { readRedis } from './redis.ts';
+import {
+  readAudit,
+  readCef,
+  readDotnetConsole,
+  readErlangReport,
+  readJavaUtilLogging,
+  readJournaldExport,
+  readLambda,
+  readLogcatBrief,
+} from './reports.ts';
+import { readClusterEvent, readLabelledEvent } from './supercomputers.ts';
+import { readSyslog, readSyslogPriority } from './syslog.ts';
+import {
+  COLON,
+  EQUALS,
+  isDigit,
+  isLetter,
+  isLower,
+  isUpper,
+  LESS,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  SPACE,
+  skipSpaces,
+  UNDERSCORE,
+} from './text.ts';
+import { readTikv } from './tikv.ts';
+import { readTimedLine } from './timed-line.ts';
+
+const NEWEST_INDENT = 8;
+
+/** Reads a line in whichever known format it is; undefined when it has no header that is known. The line's end must be trimmed. */
+export function readLine(text: string, context: FormatContext): ReadResult {
+  const c = text.charCodeAt(0);
+  if (isDigit(c)) return readDigit(text, context);
+  if (c === OPEN_BRACE) return readJson(text, context);
+  if (isLetter(c)) return readLetter(text, c, context);
+  if (c === OPEN_BRACKET) return readBracket(text, context);
+  if (c === SPACE) return readIndented(text, context);
+  if (c === LESS) return readSyslogPriority(text, context);
+  if (c === EQUALS) return readErlangReport(text, context);
+  if (c === MINUS) return readLabelledEvent(text, context);
+  if (c === UNDERSCORE) return readJournaldExport(text);
+  if (c === 47) return readCrash(text);
+  return c === COLON ? readAccessLog(text, context) : undefined;
+}
+
+function readDigit(text: string, context: FormatContext): ReadResult {
+  if (context.time.readAt(text, 0)) return readTimedLine(text, context);
+  return readRedis(text, context) ?? readAccessLog(text, context) ?? readClusterEvent(text, context);
+}
+
+function readBracket(text: string, context: FormatContext): ReadResult {
+  const time = context.time;
+  const second = text.charCodeAt(1);
+  if (second === OPEN_BRACE && looksLikeJson(text)) return readJson(text, context);
+  if (time.readAt(text, 1)) {
+    const closed = text.charCodeAt(time.end) === 93;
+    if (closed && text.charCodeAt(5) === 47) {
+      const record = readTikv(text, context);
+      if (record) return record;
+    }
+    return readTimed(text, closed ? time.end + 1 : time.end, !closed, context);
+  }
+  if (isDigit(second) || second === SPACE) {
+    const record = readDmesg(text) ?? readRedis(text, context);
+    if (record) return record;
+  }
+  return readKubectlPrefix(text, context) ?? readUntimed(text, 0, context);
+}
+
+/** An indented line continues the record before it, unless a whole date and time follow a few spaces. */
+function readIndented(text: string, context: FormatContext): ReadResult {
+  const at = skipSpaces(text, 0);
+  if (at > NEWEST_INDENT || text.charCodeAt(at + 4) !== MINUS || !context.time.readAt(text, at))
+    return undefined;
+  return readTimed(text, context.time.end, false, context);
+}
+
+function readLetter(text: string, c: number, context: FormatContext): ReadResult {
+  const second = text.charCodeAt(1);
+  if (isUpper(c)) {
+    if (isDigit(second)) return readKlog(text, context) ?? readAccessLog(text, context);
+    if (second === 44 && text.charCodeAt(3) === OPEN_BRACKET) return readUntimed(text, 3, context);
+    if (second === 47) return readLogcatBrief(text);
+    if (isLower(second) && context.time.readAt(text, 0)) return readNamedTime(text, context);
+    return readCapital(text, second, context);
+  }
+  return readSmall(text, context);
+}
+
+function readNamedTime(text: string, context: FormatContext): ReadResult {
+  const end = context.time.end;
+  const next = text.charCodeAt(end + 1);
+  const weekday = !isDigit(text.charCodeAt(4)) && text.charCodeAt(4) !== SPACE;
+  const half = text.charCodeAt(end - 1) === 77;
+  if (half) return readJavaUtilLogging(text, context) ?? readTimed(text, end, false, context);
+  const plain =
+    text.charCodeAt(end) === SPACE && (isLetter(next) || isDigit(next) || next === 45 || next === COLON);
+  if (!weekday && plain && levelBetween(text, end + 1, lettersEnd(text, end + 1)) === undefined) {
+    const record = readSyslog(text, context);
+    if (record) return record;
+  }
+  return readTimedLine(text, context);
+}
+
+/** Lines that begin with a capital: a level, a label, a crash. */
+function readCapital(text: string, second: number, context: FormatContext): ReadResult {
+  const shouted = isUpper(second);
+  if (shouted) {
+    const record =
+      readLambda(text) ?? readCef(text) ?? readLabelledEvent(text, context) ?? readUntimed(text, 0, context);
+    if (record) return record;
+  }
+  return readCrash(text) ?? readLogfmtLine(text, context) ?? readCompose(text, context);
+}
+
+function readSmall(text: string, context: FormatContext): ReadResult {
+  return (
+    readDotnetConsole(text) ??
+    readCrash(text) ??
+    readLogfmtLine(text, context) ??
+    readAlb(text, context) ??
+    readCompose(text, context) ??
+    readPrefixed(text, context) ??
+    readStern(text, context) ??
+    readAccessLog(text, context)
+  );
+}
+
+function readLogfmtLine(text: string, context: FormatContext): ReadResult {
+  const equals = text.indexOf('=');
+  if (equals <= 0 || equals > 64) return undefined;
+  return (
+    (text.startsWith('msg=audit(', equals + 1) || text.startsWith('type=') || text.startsWith('node=')
+      ? readAudit(text, context)
+      : undefined) ?? readLogfmt(text, context)
+  );
+}
+
+/** A file name in front of the record, as `grep` and collectors write it: `nova-api.log.1 2017-05-16 00:00:00.008 ...`. */
+function readPrefixed(text: string, context: FormatContext): ReadResult {
+  const space = text.indexOf(' ');
+  if (
+    space < 3 ||
+    space > 120 ||
+    text.charCodeAt(space + 5) !== MINUS ||
+    !isDigit(text.charCodeAt(space + 1))
+  )
+    return undefined;
+  if (!context.time.readAt(text, space + 1)) return undefined;
+  return readTimed(text, context.time.end, false, context);
+}

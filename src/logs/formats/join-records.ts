@@ -1,0 +1,135 @@
+import type { LogEvent } from '../event.ts';
+import { readCrash, readTrace } from './crash.ts';
+import { createEvent, type FormatContext } from './format.ts';
+import { readLine } from './index.ts';
+import { finishJournaldExport } from './journald-export.ts';
+import { levelOfMessage } from './levels.ts';
+import { julSecondLine } from './reports.ts';
+import { isSpace, trimEnd } from './text.ts';
+import { isContinuation } from './unwrap.ts';
+
+/** Lines that a record may hold beside its first. */
+const MAX_REST = 200;
+const ESCAPE = '\u001b';
+const COLOURS = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Gives the records of a file's lines, in order. */
+export interface RecordJoiner {
+  /** Takes the next line; false when the receiver wants no more. */
+  push(text: string, line: number): boolean;
+  /** Gives the last record. */
+  end(): void;
+  /** Records in which no known header was recognised. */
+  unparsed: number;
+  events: number;
+  /** Lines by format. */
+  formats: Map<string, number>;
+}
+
+/** Joins lines to records: a line with a known header begins one, others continue it. */
+export function createRecordJoiner(
+  context: FormatContext,
+  onEvent: (event: LogEvent) => void | false,
+): RecordJoiner {
+  let current: LogEvent | undefined;
+  let headersKnown = false;
+  let stopped = false;
+
+  const joiner: RecordJoiner = { push, end, unparsed: 0, events: 0, formats: new Map() };
+  return joiner;
+
+  function push(raw: string, line: number): boolean {
+    const clean = raw.includes(ESCAPE) ? raw.replace(COLOURS, '') : raw;
+    const text = trimEnd(clean);
+    if (text === '') return pushBlank(raw);
+    if (current !== undefined && takesLine(current, text)) return append(raw);
+    context.continues = false;
+    const found = readLine(text, context);
+    if (found === undefined) return pushUnknown(text, raw, line);
+    if (context.continues && current !== undefined && !Array.isArray(found) && found.node === current.node)
+      return append(raw);
+    headersKnown = true;
+    flush();
+    if (!Array.isArray(found)) return begin(found, raw, line);
+    for (const event of found) {
+      flush();
+      begin(event, raw, line);
+    }
+    return !stopped;
+  }
+
+  function begin(event: LogEvent, raw: string, line: number): boolean {
+    event.line = line;
+    event.raw = raw;
+    current = event;
+    return !stopped;
+  }
+
+  function pushBlank(raw: string): boolean {
+    if (current?.format === 'journald-export') flush();
+    else if (current?.rest !== undefined || current?.format === 'crash') append(raw);
+    return !stopped;
+  }
+
+  function append(raw: string): boolean {
+    if (current === undefined) return true;
+    current.rest ??= [];
+    if (current.rest.length < MAX_REST) current.rest.push(raw);
+    if (current.message === '') current.message = raw.trim();
+    return true;
+  }
+
+  function pushUnknown(text: string, raw: string, line: number): boolean {
+    const full = current?.rest !== undefined && current.rest.length >= MAX_REST;
+    const joins =
+      current !== undefined &&
+      (isContinuation(text) || (headersKnown && !full) || current.format === 'crash');
+    if (joins) return append(raw);
+    flush();
+    const trace = readTrace(text);
+    if (trace !== undefined) return begin(trace, raw, line);
+    joiner.unparsed++;
+    return begin(createEvent('unknown', text.trim(), { level: levelOfMessage(text) }), raw, line);
+  }
+
+  function flush(): void {
+    if (current === undefined) return;
+    const event = current;
+    current = undefined;
+    finish(event);
+    joiner.events++;
+    const lines = 1 + (event.rest?.length ?? 0);
+    joiner.formats.set(event.format, (joiner.formats.get(event.format) ?? 0) + lines);
+    if (!stopped && onEvent(event) === false) stopped = true;
+  }
+
+  function end(): void {
+    flush();
+  }
+
+  function finish(event: LogEvent): void {
+    if (event.format === 'journald-export') finishJournaldExport(event, context);
+    else if (event.format === 'crash') finishCrash(event);
+    else if (event.message === '') event.message = event.raw.trim();
+  }
+}
+
+/** Whether an open record takes a line by its own rules, before any header is looked for. */
+function takesLine(current: LogEvent, text: string): boolean {
+  if (current.format === 'journald-export') return !text.startsWith('__CURSOR=');
+  if (current.format === 'java-util-logging' && current.rest === undefined) {
+    const second = julSecondLine(text);
+    if (second === undefined) return false;
+    current.level = second.level;
+    current.message = second.message;
+    return true;
+  }
+  return current.format === 'crash' && (isSpace(text.charCodeAt(0)) || readCrash(text) !== undefined);
+}
+
+/** A crash report of Node begins with the place of the throw: its message is the error's line. */
+function finishCrash(event: LogEvent): void {
+  if (!/:\d+$/.test(event.message)) return;
+  const error = event.rest?.find((line) => /^(?:\[?\w*(?:Error|Exception)\b|Uncaught )/.test(line));
+  if (error !== undefined) event.message = error.trim();
+}

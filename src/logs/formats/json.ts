@@ -1,0 +1,211 @@
+import type { Level, LogEvent } from '../event.ts';
+import { epochTextToMs, epochToMs } from '../times/epoch.ts';
+import { createEvent, type FormatContext, type ReadResult } from './format.ts';
+import { readJsonEnvelope } from './json-envelopes.ts';
+import { prefixOfContainer, type Role, roleOfKey } from './json-keys.ts';
+import { levelOfMessage, levelOfNumber, levelOfOtelNumber, levelOfWord } from './levels.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, isLetter, OPEN_BRACE, OPEN_BRACKET } from './text.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The surest members found so far, one a role. */
+interface Found {
+  key: string;
+  value: unknown;
+  rank: number;
+}
+type Members = Partial<Record<Role, Found>>;
+
+/** Reads a line that is a JSON object, or an array of them; broken JSON is no record of this format. */
+export function readJson(text: string, context: FormatContext): ReadResult {
+  const value = parseJson(text);
+  if (Array.isArray(value)) {
+    if (value.length === 0 || !value.every(isObject)) return undefined;
+    return value.flatMap((item) => recordOfObject(item, text, context));
+  }
+  return isObject(value) ? recordOfObject(value, text, context) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  let last = text.length - 1;
+  while (last > 0 && (text.charCodeAt(last) <= 32 || text.charCodeAt(last) === 44)) last--;
+  const close = text.charCodeAt(last);
+  if (close !== CLOSE_BRACE && close !== CLOSE_BRACKET) return undefined;
+  try {
+    return JSON.parse(last === text.length - 1 ? text : text.slice(0, last + 1));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The record or records of a parsed object; `text` is the message when no member is one. */
+export function recordOfObject(
+  object: JsonObject,
+  text: string,
+  context: FormatContext,
+): LogEvent | LogEvent[] {
+  return readJsonEnvelope(object, context) ?? recordOfMembers(object, text, context);
+}
+
+/** Reads the members of a structured record by their names. */
+export function recordOfMembers(object: JsonObject, text: string, context: FormatContext): LogEvent {
+  const members: Members = {};
+  collect(object, '', members, 0);
+  const message = messageOf(members, object, text);
+  const format = dialectOf(members, object);
+  return createEvent(format, message, {
+    timeMs: timeOf(members.time, object, context),
+    level: levelOfMembers(members, object) ?? (members.level ? undefined : levelOfMessage(message)),
+    node: nodeOf(members, message),
+    component: textOf(members.component?.value),
+    pid: pidOf(members.pid?.value),
+    fields: object,
+  });
+}
+
+const MAX_DEPTH = 3;
+
+function collect(object: JsonObject, prefix: string, members: Members, depth: number): void {
+  for (const key in object) {
+    const value = object[key];
+    if (typeof value === 'object') {
+      if (value === null || Array.isArray(value)) continue;
+      if (depth < MAX_DEPTH) collectNested(key, value, prefix, members, depth);
+      continue;
+    }
+    const found = roleOfKey(prefix === '' ? key : prefix + key);
+    if (found === undefined || value === '') continue;
+    const known = members[found.role];
+    const rank = found.rank + depth * 3;
+    if (known !== undefined && known.rank <= rank) continue;
+    if (found.role === 'node' && !canBeNode(value)) continue;
+    if (found.role === 'time' && depth > 0 && typeof value === 'number' && epochToMs(value) === undefined)
+      continue;
+    members[found.role] = { key, value, rank };
+  }
+}
+
+function collectNested(key: string, value: object, prefix: string, members: Members, depth: number): void {
+  if ('$date' in value || 'epochSecond' in value) {
+    if (members.time === undefined || members.time.rank > 1) members.time = { key, value, rank: 1 };
+    return;
+  }
+  const nested = prefixOfContainer(prefix === '' ? key : prefix + key) ?? prefixOfContainer(key);
+  if (nested !== undefined && isObject(value)) collect(value, nested, members, depth + 1);
+}
+
+/** A node has a name: neither a version (`v20.1.0`), a flag nor a fraction. */
+function canBeNode(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value);
+  return typeof value === 'string' && value.length <= 200 && !/^v?\d+\.\d+(?:\.\d+)?(?:[-+].*)?$/.test(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+function pidOf(value: unknown): number | undefined {
+  const pid = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  return typeof pid === 'number' && Number.isInteger(pid) ? pid : undefined;
+}
+
+function messageOf(members: Members, object: JsonObject, text: string): string {
+  const value = members.message?.value;
+  if (typeof value === 'string') return value;
+  const { message, msg, body, error } = object;
+  for (const nested of [message, msg, body, error])
+    if (isObject(nested)) {
+      const inner = nested.message ?? nested.msg ?? nested.stringValue;
+      return typeof inner === 'string' ? inner : JSON.stringify(nested);
+    }
+  const { method, path, uri, url, request } = object;
+  const target = path ?? uri ?? url;
+  if (typeof request === 'string') return request;
+  if (typeof method === 'string' && typeof target === 'string') return `${method} ${target}`;
+  return text;
+}
+
+/** UTC ms of a time member: text of any family, a number by its magnitude, `{ $date }`, `{ epochSecond, nanoOfSecond }`. */
+export function timeOfValue(value: unknown, context: FormatContext): number | undefined {
+  if (typeof value === 'number') return epochToMs(value);
+  if (typeof value === 'string') {
+    const first = value.charCodeAt(0);
+    if (first === 32 || first === OPEN_BRACKET) return timeOfValue(value.replace(/^[\s[]+/, ''), context);
+    if (context.time.readAt(value, 0)) return context.time.ms;
+    return epochTextToMs(value);
+  }
+  if (!isObject(value)) return undefined;
+  const { $date, $numberLong, epochSecond, nanoOfSecond } = value;
+  if (typeof epochSecond === 'number')
+    return epochSecond * 1000 + (typeof nanoOfSecond === 'number' ? nanoOfSecond / 1e6 : 0);
+  return timeOfValue($date ?? $numberLong, context);
+}
+
+function timeOf(found: Found | undefined, object: JsonObject, context: FormatContext): number | undefined {
+  if (found === undefined) return undefined;
+  const { date, time } = object;
+  if (
+    typeof date === 'string' &&
+    typeof time === 'string' &&
+    /^\d\d?:/.test(time) &&
+    /^\d{4}.\d\d.\d\d$/.test(date)
+  )
+    return timeOfValue(`${date} ${time}`, context);
+  return timeOfValue(found.value, context);
+}
+
+function levelOfMembers(members: Members, object: JsonObject): Level | undefined {
+  const found = members.level;
+  if (found === undefined) return '@t' in object ? 'info' : undefined;
+  const { key, value } = found;
+  if (typeof value === 'string') return levelOfWord(value);
+  if (typeof value !== 'number') return undefined;
+  if (/^severity_?number$/i.test(key)) return levelOfOtelNumber(value);
+  return levelOfNumber(key === 'levelno' ? value + 10 : value);
+}
+
+/** The speaker; in Raft's own messages the member id that they begin with. */
+function nodeOf(members: Members, message: string): string | undefined {
+  const node = textOf(members.node?.value);
+  if (node !== undefined) return node;
+  if (members.component?.value === 'raft') {
+    const member = raftMember(message);
+    if (member !== undefined) return member;
+  }
+  return textOf(members.service?.value);
+}
+
+/** The member id that a message of etcd's raft library begins with, such as `85e911e1606da1d3 became leader`. */
+export function raftMember(message: string): string | undefined {
+  const match = /^(?:raft\.node: )?([0-9a-f]{8,16}) [a-z[]/.exec(message);
+  return match?.[1];
+}
+
+function dialectOf(members: Members, object: JsonObject): string {
+  const time = members.time?.key;
+  const level = members.level;
+  if (time === '@t') return 'serilog-json';
+  if ('ecs.version' in object || 'ecs' in object || (level?.key === 'log.level' && time === '@timestamp'))
+    return 'ecs-json';
+  if ('@version' in object) return 'logstash-json';
+  if ('short_message' in object) return 'gelf';
+  if (time === '__REALTIME_TIMESTAMP') return 'journald-json';
+  if (typeof level?.value === 'number' && level.value >= 10 && level.value <= 60)
+    return 'v' in object ? 'bunyan' : 'pino';
+  if ('caller' in object && time === 'ts') return 'zap-json';
+  if (time === 't' && level?.key === 's') return 'mongodb-json';
+  if ('logName' in object || 'insertId' in object) return 'gcp-json';
+  return 'json';
+}
+
+/** Whether text looks like a whole JSON object or array of objects, by its ends. */
+export function looksLikeJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === OPEN_BRACE)
+    return text.charCodeAt(1) === 34 || text.charCodeAt(1) <= 32 || !isLetter(text.charCodeAt(1));
+  return first === OPEN_BRACKET && text.charCodeAt(1) === OPEN_BRACE;
+}

@@ -1,0 +1,143 @@
+import type { LogEvent } from '../event.ts';
+import type { EventParts, FormatContext, ReadResult } from './format.ts';
+import { levelOfSeverity } from './levels.ts';
+import {
+  COLON,
+  closingBracket,
+  digitsEnd,
+  GREATER,
+  isDigit,
+  isLetter,
+  OPEN_BRACKET,
+  SPACE,
+  skipSpaces,
+  tokenEnd,
+} from './text.ts';
+import { unwrap } from './unwrap.ts';
+
+const MAX_TAG = 64;
+
+/** Reads syslog lines that begin with a priority: RFC 5424, RFC 3164, and the kernel's own buffer. */
+export function readSyslogPriority(text: string, context: FormatContext): ReadResult {
+  const end = digitsEnd(text, 1);
+  if (end === 1 || end > 4 || text.charCodeAt(end) !== GREATER) return undefined;
+  const priority = Number(text.slice(1, end));
+  if (priority > 191) return undefined;
+  const level = levelOfSeverity(priority & 7);
+  let at = end + 1;
+  if (isDigit(text.charCodeAt(at)) && text.charCodeAt(at + 1) === SPACE)
+    return readRfc5424(text, at + 2, level, context);
+  at = skipSpaces(text, at);
+  if (context.time.readAt(text, at))
+    return readHostAndTag(text, context.time.end, { level, timeMs: context.time.ms }, context);
+  const message = text.slice(at);
+  const inner = unwrap(message, 'syslog', { level }, context);
+  return inner;
+}
+
+/** `TIMESTAMP HOST APP PROCID MSGID SD MSG` behind `<PRI>1 `. */
+function readRfc5424(
+  text: string,
+  pos: number,
+  level: EventParts['level'],
+  context: FormatContext,
+): LogEvent | undefined {
+  let timeMs: number | undefined;
+  let at = pos;
+  if (context.time.readAt(text, pos)) {
+    timeMs = context.time.ms;
+    at = context.time.end;
+  } else at = tokenEnd(text, pos);
+  const parts: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    const start = skipSpaces(text, at);
+    at = tokenEnd(text, start);
+    parts.push(text.slice(start, at));
+  }
+  const [host, app, procId] = parts.map((part) => (part === '-' || part === '' ? undefined : part));
+  at = skipStructuredData(text, skipSpaces(text, at));
+  const pid = procId !== undefined && /^\d{1,10}$/.test(procId) ? Number(procId) : undefined;
+  const message = text.slice(skipSpaces(text, at)).replace(/^\uFEFF/, '');
+  return unwrap(message, 'syslog', { timeMs, level, node: host, component: app, pid }, context);
+}
+
+/** Behind `-` or `[id name="value" ...]...`; a quoted value may hold a bracket. */
+function skipStructuredData(text: string, pos: number): number {
+  if (text.charCodeAt(pos) === 45 && (pos + 1 >= text.length || text.charCodeAt(pos + 1) === SPACE))
+    return pos + 1;
+  let at = pos;
+  let quoted = false;
+  if (text.charCodeAt(at) !== OPEN_BRACKET || !isLetterOrDigit(text.charCodeAt(at + 1))) return pos;
+  for (; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 92) at++;
+    else if (c === 34) quoted = !quoted;
+    else if (c === 93 && !quoted && text.charCodeAt(at + 1) !== OPEN_BRACKET) return at + 1;
+  }
+  return pos;
+}
+
+const isLetterOrDigit = (c: number): boolean => isLetter(c) || isDigit(c);
+
+/** Reads `Jan 31 10:11:12 host tag[pid]: message`; the time is already read and ends at `context.time.end`. */
+export function readSyslog(text: string, context: FormatContext): ReadResult {
+  if (text.charCodeAt(context.time.end) !== SPACE) return undefined;
+  return readHostAndTag(text, context.time.end, { timeMs: context.time.ms }, context);
+}
+
+/** `HOST TAG[PID]: MESSAGE`; undefined when no host can be read. */
+export function readHostAndTag(
+  text: string,
+  pos: number,
+  parts: EventParts,
+  context: FormatContext,
+): LogEvent | undefined {
+  const hostStart = skipSpaces(text, pos);
+  const hostEnd = tokenEnd(text, hostStart);
+  if (hostEnd === hostStart) return undefined;
+  const first = text.charCodeAt(hostStart);
+  const hostLess = text.charCodeAt(hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58);
+  const node = hostLess ? undefined : text.slice(hostStart, hostEnd);
+  const tagStart = hostLess ? hostStart : skipSpaces(text, hostEnd);
+  const tag = readTag(text, tagStart);
+  if (tag === undefined) return unwrap(text.slice(tagStart), 'syslog', { ...parts, node }, context);
+  const component = text.slice(tagStart, tag.nameEnd);
+  return unwrap(text.slice(tag.end), 'syslog', { ...parts, node, component, pid: tag.pid }, context);
+}
+
+/** `sshd[123]: `, `kernel: `, `sshd(pam_unix)[123]: `, `syslogd 1.4.1: `, `launchd[1] (com.apple.x): `; undefined when the message has no tag. */
+export function readTag(
+  text: string,
+  pos: number,
+): { nameEnd: number; pid: number | undefined; end: number } | undefined {
+  let at = pos;
+  for (; at < pos + MAX_TAG; at++) {
+    const c = text.charCodeAt(at);
+    if (c === COLON && (text.charCodeAt(at + 1) === SPACE || at + 1 >= text.length)) {
+      return at === pos
+        ? undefined
+        : { nameEnd: at, pid: undefined, end: at + 1 + (at + 1 < text.length ? 1 : 0) };
+    }
+    if (c === OPEN_BRACKET) break;
+    if (c === SPACE && !isDigit(text.charCodeAt(at + 1)) && !isDashed(text, pos, at)) return undefined;
+    if (Number.isNaN(c)) return undefined;
+  }
+  if (at === pos || text.charCodeAt(at) !== OPEN_BRACKET) return undefined;
+  const close = closingBracket(text, at, 40);
+  if (close < 0) return undefined;
+  let end = close + 1;
+  if (text.charCodeAt(end) === SPACE && text.charCodeAt(end + 1) === 40) {
+    const paren = closingBracket(text, end + 1);
+    if (paren > 0) end = paren + 1;
+  }
+  if (text.charCodeAt(end) !== COLON) return undefined;
+  const pid = /^\d+/.exec(text.slice(at + 1, close));
+  return { nameEnd: at, pid: pid ? Number(pid[0]) : undefined, end: skipOneSpace(text, end + 1) };
+}
+
+const skipOneSpace = (text: string, pos: number): number => (text.charCodeAt(pos) === SPACE ? pos + 1 : pos);
+
+/** `-- root[2421]: ...`: a tag of dashes before the name. */
+function isDashed(text: string, start: number, at: number): boolean {
+  return text.charCodeAt(start) === 45 && text.charCodeAt(at - 1) === 45;
+}

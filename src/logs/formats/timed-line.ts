@@ -1,0 +1,131 @@
+import { createEvent, type FormatContext, type ReadResult } from './format.ts';
+import { readTimed } from './general.ts';
+import { lettersEnd, levelBetween } from './levels.ts';
+import { splitTrailingPairs } from './logfmt.ts';
+import { readPostgres, readPostgresCsv } from './postgres.ts';
+import { readHostAndTag, readTag } from './syslog.ts';
+import {
+  COLON,
+  closingBracket,
+  isDigit,
+  isLetter,
+  isUpper,
+  OPEN_BRACKET,
+  SPACE,
+  TAB,
+  tokenEnd,
+} from './text.ts';
+import { unwrap } from './unwrap.ts';
+
+/** Reads a line that begins with a timestamp (ending at `context.time.end`): the formats that have one in front, then the general grammar. */
+export function readTimedLine(text: string, context: FormatContext): ReadResult {
+  const end = context.time.end;
+  const c = text.charCodeAt(end);
+  if (c === SPACE) {
+    const d = text.charCodeAt(end + 1);
+    if (d === 115 && text.startsWith('std', end + 1)) {
+      const record = readCri(text, end, context);
+      if (record) return record;
+    } else if (d === OPEN_BRACKET) {
+      const record = readHclog(text, end, context);
+      if (record) return record;
+    }
+    if (isLetter(d) || isDigit(d)) {
+      const record = readElb(text, end, context) ?? readIsoSyslog(text, end, context);
+      if (record) return record;
+    }
+  } else if (c === 44 && text.charCodeAt(end + 1) !== SPACE) {
+    const record = readPostgresCsv(text, context);
+    if (record) return record;
+  }
+  return readPostgres(text, end, context) ?? readTimed(text, end, false, context);
+}
+
+/** The container runtime's envelope: `TIME stdout F text`. */
+function readCri(text: string, pos: number, context: FormatContext): ReadResult {
+  const stream = text.startsWith('stdout ', pos + 1) || text.startsWith('stderr ', pos + 1);
+  const tag = text.charCodeAt(pos + 8);
+  if (!stream || (tag !== 70 && tag !== 80) || text.charCodeAt(pos + 9) !== SPACE) return undefined;
+  return unwrap(text.slice(pos + 10), 'cri', { timeMs: context.time.ms }, context);
+}
+
+/** HashiCorp's hclog: `TIME [WARN]  agent.server.raft: message: key=value`. */
+function readHclog(text: string, pos: number, context: FormatContext): ReadResult {
+  const close = text.indexOf(']', pos);
+  if (close < 0 || close - pos > 9) return undefined;
+  const level = levelBetween(text, pos + 2, close);
+  const gap = close - pos === 6 ? 2 : 1;
+  if (level === undefined || !isUpper(text.charCodeAt(pos + 2))) return undefined;
+  let at = close + 1;
+  for (let i = 0; i < gap; i++) if (text.charCodeAt(at++) !== SPACE) return undefined;
+  const end = tokenEnd(text, at);
+  if (!isLetter(text.charCodeAt(at)) || text.charCodeAt(end - 1) !== COLON) return undefined;
+  const { message, fields } = splitTrailingPairs(text.slice(end + 1));
+  return createEvent('hclog', message, {
+    timeMs: context.time.ms,
+    level,
+    component: text.slice(at, end - 1),
+    fields,
+  });
+}
+
+/** rsyslog's own layout and Heroku's: `2024-01-31T10:11:12+00:00 host tag[pid]: message`. */
+function readIsoSyslog(text: string, pos: number, context: FormatContext): ReadResult {
+  if (text.charCodeAt(10) !== 84 || text.charCodeAt(4) !== 45) return undefined;
+  const hostEnd = tokenEnd(text, pos + 1);
+  if (
+    text.charCodeAt(hostEnd) === TAB ||
+    levelBetween(text, pos + 1, lettersEnd(text, pos + 1)) !== undefined
+  )
+    return undefined;
+  if (text.charCodeAt(hostEnd - 1) === COLON) return readHeroku(text, pos + 1, hostEnd, context);
+  const tag = readTag(text, hostEnd + 1);
+  if (tag === undefined || text.charCodeAt(hostEnd + 1) === SPACE) return undefined;
+  const tagStart = hostEnd + 1;
+  const spaced = text.indexOf(' ', tagStart) < tag.nameEnd && text.indexOf(' ', tagStart) >= 0;
+  const shouted =
+    isUpper(text.charCodeAt(tagStart)) &&
+    levelBetween(text, tagStart, lettersEnd(text, tagStart)) !== undefined;
+  if (spaced || shouted || !isHost(text, pos + 1, hostEnd)) return undefined;
+  return readHostAndTag(text, pos, { timeMs: context.time.ms }, context);
+}
+
+/** `app[web.1]: message`. */
+function readHeroku(text: string, start: number, end: number, context: FormatContext): ReadResult {
+  const open = text.indexOf('[', start);
+  if (open < 0 || open >= end || closingBracket(text, open, 60) !== end - 2) return undefined;
+  const inner = text.slice(open + 1, end - 2);
+  const numeric = /^\d+$/.test(inner);
+  const parts = { timeMs: context.time.ms, component: text.slice(start, open) };
+  const who = numeric ? { pid: Number(inner) } : { node: inner };
+  return unwrap(text.slice(end + 1), 'syslog', { ...parts, ...who }, context);
+}
+
+function isHost(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const c = text.charCodeAt(at);
+    if (!isLetter(c) && !isDigit(c) && c !== 45 && c !== 46 && c !== 95 && c !== COLON) return false;
+  }
+  return true;
+}
+
+/** AWS classic load balancer: `TIME name client:port backend:port ...`. */
+function readElb(text: string, pos: number, context: FormatContext): ReadResult {
+  const nameEnd = tokenEnd(text, pos + 1);
+  if (!isDigit(text.charCodeAt(nameEnd + 1)) || text.charCodeAt(text.length - 1) === SPACE) return undefined;
+  const match = /^ \d{1,3}(?:\.\d{1,3}){3}:\d+ (?:-|\d{1,3}(?:\.\d{1,3}){3}:\d+) -?[\d.]+ -?[\d.]+ /.exec(
+    text.slice(nameEnd, nameEnd + 90),
+  );
+  if (!match) return undefined;
+  return createEvent('aws-elb', requestIn(text), {
+    timeMs: context.time.ms,
+    node: text.slice(pos + 1, nameEnd),
+  });
+}
+
+/** The first quoted text of a line, or the line. */
+export function requestIn(text: string): string {
+  const open = text.indexOf('"');
+  const close = open < 0 ? -1 : text.indexOf('"', open + 1);
+  return close < 0 ? text : text.slice(open + 1, close);
+}

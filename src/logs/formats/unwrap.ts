@@ -1,0 +1,74 @@
+import type { LogEvent } from '../event.ts';
+import { createEvent, type EventParts, type FormatContext } from './format.ts';
+import { readLine } from './index.ts';
+import { levelOfMessage } from './levels.ts';
+import { isDigit, isLower, isSpace, isUpper, trimEnd } from './text.ts';
+
+const MAX_DEPTH = 4;
+const HALF_DAY_MS = 43_200_000;
+
+/**
+ * The record inside an envelope (a container runtime's line, syslog, an export).
+ * The inner record's own time and level win; the envelope fills what is missing, and its node wins, since it names the machine.
+ */
+export function unwrap(inner: string, format: string, outer: EventParts, context: FormatContext): LogEvent {
+  const text = trimEnd(inner);
+  const record =
+    context.depth < MAX_DEPTH && mayHaveHeader(text) ? readInner(text, outer.timeMs, context) : undefined;
+  if (record === undefined) {
+    context.continues = isContinuation(text);
+    return createEvent(format, text, { ...outer, level: outer.level ?? levelOfMessage(text) });
+  }
+  record.timeMs ??= outer.timeMs;
+  record.level ??= outer.level;
+  record.node = outer.node ?? record.node;
+  record.component ??= outer.component;
+  record.pid ??= outer.pid;
+  record.fields ??= outer.fields;
+  return record;
+}
+
+function readInner(text: string, outerMs: number | undefined, context: FormatContext): LogEvent | undefined {
+  const { time } = context;
+  const latestMs = time.latestMs;
+  if (outerMs !== undefined && startsYearless(text)) time.setLatest(outerMs + HALF_DAY_MS, true);
+  context.depth++;
+  const found = readLine(text, context);
+  context.depth--;
+  if (time.latestMs !== latestMs) time.setLatest(latestMs, false);
+  return Array.isArray(found) ? found[0] : found;
+}
+
+/** Times without a year begin with a letter (klog's level, a month), or with a clock or month and day. */
+function startsYearless(text: string): boolean {
+  return !isDigit(text.charCodeAt(0)) || !isDigit(text.charCodeAt(2));
+}
+
+/** A glance at the first characters: an ordinary sentence has no header of its own. */
+function mayHaveHeader(text: string): boolean {
+  const a = text.charCodeAt(0);
+  if (!isUpper(a) && !isLower(a)) return a > 32;
+  const b = text.charCodeAt(1);
+  if (isUpper(a)) return isUpper(b) || isDigit(b) || !isLower(b) || isDateName(text);
+  for (let at = 1; at < 24; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 61) return true;
+    if (c === 58) return at >= 4;
+    if (isSpace(c)) return text.charCodeAt(at + 1) === 124 || text.charCodeAt(at + 1) === 50;
+    if (Number.isNaN(c)) return false;
+  }
+  return false;
+}
+
+/** `Jan 1 ...`, `Mon Jan 1 ...`. */
+function isDateName(text: string): boolean {
+  return text.charCodeAt(3) === 32 || text.charCodeAt(3) === 44;
+}
+
+const FRAME =
+  /^(?:\s+\S|Caused by:|Traceback \(most recent call last\):|\.\.\. \d+ more|goroutine \d+ \[|[})\]]+[,;]?$)/;
+
+/** Whether a line can only continue the record before it: indented, a stack frame, a closing bracket. */
+export function isContinuation(text: string): boolean {
+  return FRAME.test(text);
+}
