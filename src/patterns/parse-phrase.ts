@@ -28,6 +28,9 @@ export class PhraseError extends Error {
 /** The shortest text that may stand for a whole phrase; shorter ones would be candidates on most lines. */
 const MIN_ANCHOR_CHARS = 3;
 
+/** Characters that mean themselves wherever they stand. */
+const PLAIN = /[^\\.<]+/y;
+
 /**
  * Reads one phrase of the catalogue's vocabulary:
  * text is literal and case-insensitive, a space stands for any white space, `...` for up to 80 characters,
@@ -45,7 +48,12 @@ export function parsePhrase(source: string): Phrase {
     text = '';
   };
   while (i < source.length) {
-    if (source[i] === '\\' && i + 1 < source.length) {
+    PLAIN.lastIndex = i;
+    const plain = PLAIN.exec(source)?.[0];
+    if (plain !== undefined) {
+      text += plain;
+      i += plain.length;
+    } else if (source[i] === '\\' && i + 1 < source.length) {
       text += source[i + 1];
       i += 2;
     } else if (source.startsWith('...', i)) {
@@ -76,7 +84,7 @@ export function parsePhrase(source: string): Phrase {
 
 /** ASCII lower case with each run of white space as one space: the form in which phrases and lines are compared. */
 export function canonicalText(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\s+/g, ' ');
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replace(/\s+/g, ' ');
 }
 
 function isSpace(char: string | undefined): boolean {

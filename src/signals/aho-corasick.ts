@@ -3,68 +3,47 @@ const CLASSES = 1 << CLASS_BITS;
 
 /**
  * Finds all of many words in a text in one pass (Aho and Corasick, "Efficient string matching", 1975), as a complete
- * transition table. To keep the table small, characters fall into 64 classes (all digits are one, rare signs share one),
- * so it reports candidates: where a word ends, up to characters of equal class.
+ * transition table. To keep the table small, characters fall into 64 classes (the rarest share one), so what it reports
+ * are candidates: where a word ends, up to characters of equal class.
  *
- * Walk: `state = next[(state << 6) | classOf[code]]`, from state 0; where `state >= firstEnding`, the words
- * `endings[state - firstEnding]` end.
+ * Walk: from state 0, `state = next[(state << classBits) | classOf[code]]`. Where that is negative, words end:
+ * the state is its complement `~state`, the words are `endings[~state]`.
  */
 export class AhoCorasick {
   static readonly classBits = CLASS_BITS;
   /** Class of each UTF-16 code; class 0 holds all codes that stand in no word. */
   readonly classOf: Uint8Array;
-  readonly next: Uint16Array;
-  /** States from here on are those in which words end. */
-  readonly firstEnding: number;
-  /** Indices of the words that end in a state, longest word first. */
-  readonly endings: readonly Uint32Array[];
+  readonly next: Int32Array;
+  /** By state, the indices of the words that end there, longest word first. */
+  readonly endings: readonly (readonly number[] | undefined)[];
 
-  /**
-   * @param words lower case, none empty
-   * @throws RangeError where the words have more than 65,535 different beginnings
-   */
+  /** @param words lower case, none empty */
   constructor(words: readonly string[]) {
     this.classOf = classesOf(words);
     const tree = buildTree(words, this.classOf);
-    const ends = connect(tree);
-    // States are renumbered so that one comparison tells whether words end.
-    const order = [...ends.keys()].sort(
-      (a, b) => Number(ends[a] !== undefined) - Number(ends[b] !== undefined) || a - b,
-    );
-    const numberOf = new Uint16Array(order.length);
-    order.forEach((state, number) => {
-      numberOf[state] = number;
-    });
-    this.next = new Uint16Array(order.length * CLASSES);
-    for (let number = 0; number < order.length; number++) {
-      const row = (order[number] ?? 0) * CLASSES;
-      for (let symbol = 0; symbol < CLASSES; symbol++) {
-        this.next[number * CLASSES + symbol] = numberOf[tree.next[row + symbol] ?? 0] ?? 0;
-      }
-    }
-    this.endings = order.flatMap((state) => ends[state] ?? []);
-    this.firstEnding = order.length - this.endings.length;
+    connect(tree);
+    this.next = tree.next;
+    this.endings = tree.ends;
   }
 }
 
+/** The commonest characters have a class each; the others share the last. */
 function classesOf(words: readonly string[]): Uint8Array {
-  const classOf = new Uint8Array(65536);
-  let classes = 1;
+  const counts = new Map<number, number>();
   for (const word of words) {
-    for (let i = 0; i < word.length; i++) {
-      const code = word.charCodeAt(i);
-      if (classOf[code] !== 0) continue;
-      if (code >= 48 && code <= 57) classOf.fill(classes++, 48, 58);
-      else classOf[code] = classes < CLASSES - 1 ? classes++ : CLASSES - 1;
-    }
+    for (let i = 0; i < word.length; i++)
+      counts.set(word.charCodeAt(i), (counts.get(word.charCodeAt(i)) ?? 0) + 1);
   }
+  const classOf = new Uint8Array(65536);
+  const byCount = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  byCount.forEach(([code], rank) => {
+    classOf[code] = Math.min(rank + 1, CLASSES - 1);
+  });
   return classOf;
 }
 
 interface Tree {
   next: Int32Array;
-  states: number;
-  /** Words that end in a state. */
   ends: (number[] | undefined)[];
 }
 
@@ -72,15 +51,13 @@ function buildTree(words: readonly string[], classOf: Uint8Array): Tree {
   const size = 1 + words.reduce((sum, word) => sum + word.length, 0);
   const next = new Int32Array(size * CLASSES);
   const ends: (number[] | undefined)[] = [undefined];
-  let states = 1;
   words.forEach((word, index) => {
     let state = 0;
     for (let i = 0; i < word.length; i++) {
       const cell = state * CLASSES + (classOf[word.charCodeAt(i)] ?? 0);
       let child = next[cell] ?? 0;
       if (child === 0) {
-        child = states++;
-        ends.push(undefined);
+        child = ends.push(undefined) - 1;
         next[cell] = child;
       }
       state = child;
@@ -89,40 +66,34 @@ function buildTree(words: readonly string[], classOf: Uint8Array): Tree {
     if (list === undefined) ends[state] = [index];
     else list.push(index);
   });
-  if (states > 65535)
-    throw new RangeError(`The words have ${states} different beginnings; at most 65535 are possible.`);
-  return { next, states, ends };
+  return { next: next.subarray(0, ends.length * CLASSES), ends };
 }
 
 /**
- * Turns the tree into the automaton, breadth first: a missing child becomes that of the longest proper suffix.
- * @returns the words that end in each state, those of its suffixes included
+ * Turns the tree into the automaton, breadth first: a missing child becomes that of the longest proper suffix, and a
+ * state has the words of its suffixes too.
  */
-function connect({ next, states, ends }: Tree): (Uint32Array | undefined)[] {
-  const all: (Uint32Array | undefined)[] = new Array(states).fill(undefined);
-  const suffixOf = new Int32Array(states);
-  const queue = new Int32Array(states);
-  let tail = 0;
-  for (let symbol = 0; symbol < CLASSES; symbol++) {
-    const child = next[symbol] ?? 0;
-    if (child !== 0) queue[tail++] = child;
-  }
+function connect({ next, ends }: Tree): void {
+  const suffixOf = new Int32Array(ends.length);
+  const queue = new Int32Array(ends.length);
+  let tail = 1;
   for (let head = 0; head < tail; head++) {
     const state = queue[head] ?? 0;
-    const suffix = suffixOf[state] ?? 0;
-    const own = ends[state];
-    all[state] = own === undefined ? all[suffix] : Uint32Array.from([...own, ...(all[suffix] ?? [])]);
+    const row = state * CLASSES;
+    const suffixRow = (suffixOf[state] ?? 0) * CLASSES;
     for (let symbol = 0; symbol < CLASSES; symbol++) {
-      const cell = state * CLASSES + symbol;
-      const child = next[cell] ?? 0;
-      const fallback = next[suffix * CLASSES + symbol] ?? 0;
+      const child = next[row + symbol] ?? 0;
+      const ofSuffix = state === 0 ? 0 : (next[suffixRow + symbol] ?? 0);
       if (child === 0) {
-        next[cell] = fallback;
-      } else {
-        suffixOf[child] = fallback;
-        queue[tail++] = child;
+        next[row + symbol] = ofSuffix;
+        continue;
       }
+      const suffix = ofSuffix < 0 ? ~ofSuffix : ofSuffix;
+      suffixOf[child] = suffix;
+      queue[tail++] = child;
+      const inherited = ends[suffix];
+      if (inherited !== undefined) ends[child] = [...(ends[child] ?? []), ...inherited];
+      if (ends[child] !== undefined) next[row + symbol] = ~child;
     }
   }
-  return all;
 }

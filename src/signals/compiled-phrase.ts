@@ -27,7 +27,7 @@ export interface CompiledPhrase {
 }
 
 /** Longer anchors would only swell the automaton. */
-const MAX_ANCHOR_CHARS = 24;
+const MAX_ANCHOR_CHARS = 16;
 
 /** Makes a parsed phrase ready for matching. */
 export function compilePhrase(phrase: Phrase): CompiledPhrase {
@@ -63,5 +63,7 @@ export function compilePhrase(phrase: Phrase): CompiledPhrase {
 }
 
 function codesOf(text: string): Uint16Array {
-  return Uint16Array.from(text, (char) => char.charCodeAt(0));
+  const codes = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) codes[i] = text.charCodeAt(i);
+  return codes;
 }

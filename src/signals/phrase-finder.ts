@@ -19,11 +19,12 @@ export interface FoundCapture extends Reading {
 export class PhraseFinder {
   start = 0;
   end = 0;
-  /** The captures of the last match, in their order. */
-  captures: FoundCapture[] = [];
+  /** The captures of the last match, in their order; only the first `captureCount` count. */
+  readonly captures: FoundCapture[] = [];
+  captureCount = 0;
   readonly #line: CanonicalLine;
   /** For each segment, the first place that was not yet tried for the phrase at hand. */
-  #untried: number[] = [];
+  readonly #untried: number[] = [];
 
   constructor(line: CanonicalLine) {
     this.#line = line;
@@ -31,7 +32,7 @@ export class PhraseFinder {
 
   /** Looks for the leftmost match in the whole line. */
   find(phrase: CompiledPhrase): boolean {
-    this.#untried = phrase.segments.map(() => 0);
+    this.#forgetTried(phrase);
     const { codes, length } = this.#line;
     const head = phrase.head;
     const first = head[0];
@@ -43,8 +44,12 @@ export class PhraseFinder {
 
   /** Looks for a match whose first text begins at a place. */
   findAt(phrase: CompiledPhrase, headAt: number): boolean {
-    this.#untried = phrase.segments.map(() => 0);
+    this.#forgetTried(phrase);
     return this.#findAtHead(phrase, headAt);
+  }
+
+  #forgetTried(phrase: CompiledPhrase): void {
+    for (let i = 1; i < phrase.segments.length; i++) this.#untried[i] = 0;
   }
 
   #findAtHead(phrase: CompiledPhrase, headAt: number): boolean {
@@ -71,7 +76,7 @@ export class PhraseFinder {
   }
 
   #matchFrom(phrase: CompiledPhrase, start: number): boolean {
-    this.captures.length = 0;
+    this.captureCount = 0;
     const end = this.#matchSegments(phrase, 0, start);
     if (end < 0) return false;
     this.start = start;
@@ -83,10 +88,10 @@ export class PhraseFinder {
   #matchSegments(phrase: CompiledPhrase, index: number, start: number): number {
     const segment = phrase.segments[index];
     if (segment === undefined) return start;
-    const known = this.captures.length;
+    const known = this.captureCount;
     const end = this.#matchSegment(segment, start, index > 0);
     if (end < 0 || index + 1 === phrase.segments.length) {
-      if (end < 0) this.captures.length = known;
+      if (end < 0) this.captureCount = known;
       return end;
     }
     const limit = Math.min(this.#line.length, end + MAX_GAP_CHARS);
@@ -95,7 +100,7 @@ export class PhraseFinder {
       if (found >= 0) return found;
       this.#untried[index + 1] = next + 1;
     }
-    this.captures.length = known;
+    this.captureCount = known;
     return -1;
   }
 
@@ -123,26 +128,40 @@ export class PhraseFinder {
   /** Reads a capture; a name is cut back to where the text that must follow it stands. */
   #matchCapture(capture: CaptureName, at: number, next: Uint16Array | undefined, afterGap: boolean): number {
     const codes = this.#line.codes;
-    const found: FoundCapture = { capture, from: 0, to: 0, value: Number.NaN, unit: false };
+    const found = this.#freeCapture();
+    found.capture = capture;
     // A number after a gap could be any number of the line, so one that can have a unit must have it.
     if (afterGap && at > 0 && isPartOfToken(codes[at - 1])) return -1;
     let end = scanCapture(capture, codes, at, found);
     if (end < 0 || (afterGap && (capture === 'ms' || capture === 'bytes') && !found.unit)) return -1;
-    if (next !== undefined && Number.isNaN(found.value) && !standsAt(next, codes, end)) {
+    if (next !== undefined && isName(capture) && !standsAt(next, codes, end)) {
       let cut = end - 1;
       while (cut > found.from && !standsAt(next, codes, cut)) cut--;
       if (cut <= found.from) return -1;
       end = cut;
       found.to = cut;
     }
-    this.captures.push(found);
+    this.captureCount++;
     return end;
+  }
+
+  #freeCapture(): FoundCapture {
+    let capture = this.captures[this.captureCount];
+    if (capture === undefined) {
+      capture = { capture: 'any', from: 0, to: 0, value: 0, unit: false };
+      this.captures.push(capture);
+    }
+    return capture;
   }
 }
 
 function standsAt(text: Uint16Array, codes: Uint16Array, at: number): boolean {
   for (let i = 0; i < text.length; i++) if (codes[at + i] !== text[i]) return false;
   return true;
+}
+
+function isName(capture: CaptureName): boolean {
+  return capture === 'peer' || capture === 'word' || capture === 'any';
 }
 
 /** Letters, digits and what joins them: `.`, `-`, `_`. */

@@ -29,16 +29,18 @@ export class PhraseIndex {
   search(line: CanonicalLine, finder: PhraseFinder, onFound: (rule: Rule) => void): void {
     this.#search++;
     const { codes, length } = line;
-    const { classOf, next, firstEnding, endings } = this.#automaton;
+    const { classOf, next, endings } = this.#automaton;
     let state = 0;
     for (let i = 0; i < length; i++) {
       state = next[(state << AhoCorasick.classBits) | (classOf[codes[i] ?? 0] ?? 0)] ?? 0;
-      if (state >= firstEnding) this.#tryRules(endings[state - firstEnding], i + 1, finder, onFound);
+      if (state >= 0) continue;
+      state = ~state;
+      this.#tryRules(endings[state], i + 1, finder, onFound);
     }
   }
 
   #tryRules(
-    indices: Uint32Array | undefined,
+    indices: readonly number[] | undefined,
     anchorEnd: number,
     finder: PhraseFinder,
     onFound: (rule: Rule) => void,

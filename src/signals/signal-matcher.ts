@@ -18,8 +18,9 @@ export class SignalMatcher {
   /** Signals with a phrase that captures attributes; for the others `rematch` tells nothing new but the place. */
   readonly capturing: ReadonlySet<string>;
   readonly #all: PhraseIndex;
-  /** Indices of the phrases of some signals, by the names of these. */
-  readonly #parts = new Map<string, PhraseIndex>();
+  readonly #whole: readonly PhraseIndex[];
+  /** The phrases of one signal, by its name. */
+  readonly #bySignal = new Map<string, PhraseIndex>();
   readonly #line = new CanonicalLine();
   readonly #finder = new PhraseFinder(this.#line);
   readonly #onFound = (rule: Rule) => this.#take(rule);
@@ -42,33 +43,39 @@ export class SignalMatcher {
       for (const source of unless) addRule(source, signal, true);
     }
     this.#all = new PhraseIndex(rules);
+    this.#whole = [this.#all];
     this.significantTokens = tokens;
     this.capturing = capturing;
   }
 
   /** Which signals a record states: first line and rest; one match per signal type (the first), in order of position. */
   match(event: MatchedRecord): SignalMatch[] {
-    return this.#matchRecord(event, this.#all);
+    return this.#matchRecord(event, this.#whole);
   }
 
   /** The same for a further record whose shape is known to state these signals: no other is looked for. */
   rematch(event: MatchedRecord, signals: readonly string[]): SignalMatch[] {
-    const key = signals.length === 1 ? (signals[0] ?? '') : signals.join(' ');
-    let part = this.#parts.get(key);
-    if (part === undefined) {
-      part = new PhraseIndex(this.#all.rules.filter((rule) => signals.includes(rule.signal)));
-      this.#parts.set(key, part);
-    }
-    return this.#matchRecord(event, part);
+    const indices: PhraseIndex[] = [];
+    for (let i = 0; i < signals.length; i++) indices.push(this.#indexOf(signals[i] ?? ''));
+    return this.#matchRecord(event, indices);
   }
 
-  #matchRecord(event: MatchedRecord, index: PhraseIndex): SignalMatch[] {
+  #indexOf(signal: string): PhraseIndex {
+    let index = this.#bySignal.get(signal);
+    if (index === undefined) {
+      index = new PhraseIndex(this.#all.rules.filter((rule) => rule.signal === signal));
+      this.#bySignal.set(signal, index);
+    }
+    return index;
+  }
+
+  #matchRecord(event: MatchedRecord, indices: readonly PhraseIndex[]): SignalMatch[] {
     this.#matches = [];
     if (this.#cancelled.size > 0) this.#cancelled.clear();
-    this.#matchLine(event.raw, 0, index);
+    this.#matchLine(event.raw, 0, indices);
     const rest = event.rest;
     if (rest !== undefined) {
-      for (let k = 0; k < rest.length; k++) this.#matchLine(rest[k] ?? '', k + 1, index);
+      for (let k = 0; k < rest.length; k++) this.#matchLine(rest[k] ?? '', k + 1, indices);
     }
     const matches = this.#matches;
     if (matches.length > 1) matches.sort(byPosition);
@@ -77,10 +84,10 @@ export class SignalMatcher {
       : matches.filter(({ signal }) => !this.#cancelled.has(signal));
   }
 
-  #matchLine(text: string, lineOffset: number, index: PhraseIndex): void {
+  #matchLine(text: string, lineOffset: number, indices: readonly PhraseIndex[]): void {
     this.#lineOffset = lineOffset;
     this.#line.fill(text);
-    index.search(this.#line, this.#finder, this.#onFound);
+    for (let i = 0; i < indices.length; i++) indices[i]?.search(this.#line, this.#finder, this.#onFound);
   }
 
   /** Takes what the finder found; a signal that is there already keeps its earlier place and gains attributes. */
@@ -111,7 +118,11 @@ export class SignalMatcher {
   }
 
   #fillAttrs(attrs: SignalAttrs): void {
-    for (const { capture, from, to, value } of this.#finder.captures) {
+    const { captures, captureCount } = this.#finder;
+    for (let i = 0; i < captureCount; i++) {
+      const found = captures[i];
+      if (found === undefined) return;
+      const { capture, from, to, value } = found;
       switch (capture) {
         case 'any':
           break;
