@@ -4,8 +4,10 @@ import { UserError } from './logs/user-error.ts';
 
 /** Each command is loaded when it is called, so that `serve` starts at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>> = {
+  analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
   templates: () => import('./commands/templates.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve-command.ts'),
 };
 

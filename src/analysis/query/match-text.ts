@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../logs/event.ts';
 import { UserError } from '../../logs/user-error.ts';
+import { REDACTED } from '../../safety/mask-secrets.ts';
 
 /** Says whether a record holds what was asked for. */
 export type RecordTest = (event: LogEvent) => boolean;
@@ -25,9 +26,13 @@ export function matchTraceId(traceId: string): RecordTest {
     });
 }
 
-/** A test for a template as answers show them: its fixed parts in their order, anything where `<*>` stands. */
+/**
+ * A test for a template as answers show them: its fixed parts in their order, anything where `<*>` or a mask stands.
+ * One that was cut (`…`) needs only its beginning to fit.
+ */
 export function matchTemplate(template: string): RecordTest {
-  const parts = squeeze(template).split('<*>').map(squeeze);
+  const open = template.trim().replace(/<?\*?…$/, '<*>');
+  const parts = squeeze(open.replaceAll(REDACTED, '<*>')).split('<*>');
   return (event) => fits(squeeze(event.message), parts) || fits(squeeze(event.raw), parts);
 }
 

@@ -1,0 +1,73 @@
+import type { AnalysisAnswer } from './answer.ts';
+import { applyCaps, type Cut } from './apply-caps.ts';
+import type { Analysis, Omission } from './finding.ts';
+import { CAP_STEPS, START_CAPS, tightenCaps } from './size-caps.ts';
+
+export interface FitOptions {
+  detail: 'concise' | 'full';
+  /** Most bytes of the answer as JSON. */
+  maxBytes: number;
+  /** The call as it was made, so that an omission can say how to see the rest. */
+  call: Record<string, unknown>;
+}
+
+/** Room for what comes after fitting: the path of a report, a mask longer than what it masks. */
+const MARGIN_BYTES = 200;
+
+/**
+ * An analysis cut to `maxBytes`: the least valuable parts go first (templates, the timeline, evidence beyond a few
+ * lines, minor findings), and `omissions` says of each what is missing, how much, and which call shows it.
+ */
+export function fitSize(analysis: Analysis, options: FitOptions): AnalysisAnswer {
+  let caps = { ...START_CAPS[options.detail] };
+  for (const step of [{}, ...CAP_STEPS]) {
+    const tightened = tightenCaps(caps, step);
+    caps = tightened;
+    const answer = cutAnswer(analysis, applyCaps(analysis, caps), options);
+    if (jsonBytes(answer) <= options.maxBytes - MARGIN_BYTES) return answer;
+  }
+  const { answer } = applyCaps(analysis, caps);
+  return { ...answer, omissions: [{ what: 'most of the answer; raise max_bytes' }] };
+}
+
+function cutAnswer(
+  analysis: Analysis,
+  { answer, cuts }: ReturnType<typeof applyCaps>,
+  options: FitOptions,
+): AnalysisAnswer {
+  const omissions = [...(analysis.omissions ?? []), ...cuts.map((cut) => omissionOf(cut, analysis, options))];
+  return omissions.length > 0 ? { ...answer, omissions } : answer;
+}
+
+function omissionOf({ what, count }: Cut, analysis: Analysis, options: FitOptions): Omission {
+  const { analysis_id } = analysis;
+  switch (what) {
+    case 'templates':
+      return { what, count, see: { tool: 'query_logs', arguments: { analysis_id, group_by: 'template' } } };
+    case 'nodes':
+    case 'files of nodes':
+      return { what, count, see: { tool: 'query_logs', arguments: { analysis_id, group_by: 'node' } } };
+    case 'evidence lines':
+      return { what, count, see: evidenceCall(analysis, options) };
+    default:
+      return { what, count, see: fullCall(options) };
+  }
+}
+
+/** Where the full answer was asked for already, the lines themselves are the place to look. */
+function evidenceCall(analysis: Analysis, options: FitOptions): NonNullable<Omission['see']> {
+  const [first] = analysis.findings;
+  if (options.detail === 'concise' || first === undefined) return fullCall(options);
+  const args: Record<string, unknown> = { analysis_id: analysis.analysis_id, nodes: first.nodes };
+  if (first.start) args.since = first.start;
+  if (first.end) args.until = first.end;
+  return { tool: 'query_logs', arguments: args };
+}
+
+function fullCall({ call }: FitOptions): NonNullable<Omission['see']> {
+  return { tool: 'analyze_logs', arguments: { ...call, detail: 'full', max_bytes: 40_000 } };
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
