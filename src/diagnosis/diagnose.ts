@@ -1,8 +1,9 @@
 import { buildModel } from './build-model.ts';
 import type { Case } from './case.ts';
-import type { ClusterModel } from './hypothesis.ts';
+import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { type Ranked, rank } from './rank.ts';
 import { RULES } from './rules/index.ts';
+import { withoutSteady } from './steady.ts';
 
 /** What the logs of all nodes say together: root causes first, each consequence hung on its cause. */
 export interface Diagnosis {
@@ -10,9 +11,34 @@ export interface Diagnosis {
   ranked: Ranked[];
 }
 
-/** Diagnoses a case: builds the cluster over time, lets every rule propose, and ranks what is proposed. */
+/** A finding this strong is a diagnosis; below it, what is always there is looked at as well. */
+const CONVINCING = 0.6;
+const ALWAYS_THERE = 0.8;
+
+/**
+ * Diagnoses a case: builds the cluster over time, lets every rule propose, and ranks what is proposed. What a node
+ * states all the time counts only where nothing else explains the logs: then the whole log may be the incident.
+ */
 export function diagnose(input: Case): Diagnosis {
+  const calm = propose(withoutSteady(input));
+  if (calm.input.observations.length === input.observations.length) return ranking(calm, input);
+  if (calm.hypotheses.some((hypothesis) => hypothesis.strength >= CONVINCING)) return ranking(calm, input);
+  const all = propose(input);
+  for (const hypothesis of all.hypotheses) hypothesis.strength *= ALWAYS_THERE;
+  return ranking({ ...all, hypotheses: [...calm.hypotheses, ...all.hypotheses] }, input);
+}
+
+interface Proposal {
+  input: Case;
+  model: ClusterModel;
+  hypotheses: Hypothesis[];
+}
+
+function propose(input: Case): Proposal {
   const model = buildModel(input);
-  const hypotheses = RULES.flatMap((rule) => rule(model));
-  return { model, ranked: rank(hypotheses, input.catalogue) };
+  return { input, model, hypotheses: RULES.flatMap((rule) => rule(model)) };
+}
+
+function ranking(proposal: Proposal, input: Case): Diagnosis {
+  return { model: proposal.model, ranked: rank(proposal.hypotheses, input.catalogue) };
 }
