@@ -68,7 +68,6 @@ export class FormTable {
   }
 }
 
-
 function hashOfText(text: string): number {
   let hash = 0x811c9dc5 | 0;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,4 +1,5 @@
 import { FormTable } from './form-table.ts';
+import { SlotTable } from './slot-table.ts';
 
 /** Distinct words at one place of otherwise equal forms from which on the place counts as a variable. */
 const MANY_WORDS = 5;
@@ -35,13 +36,6 @@ interface Group {
   members: number[];
 }
 
-/** What stands at one place in forms that are otherwise equal. */
-interface Slot {
-  /** Distinct words, the wildcard not counted. */
-  words: number;
-  wildcard: boolean;
-}
-
 /**
  * Merges forms that differ only where many distinct words, or a word and a known variable, occur: such a place is a variable
  * too. Few distinct words (`accepted`, `failed`) keep forms apart. The groups do not depend on the order of the forms.
@@ -51,14 +45,17 @@ export function mergeForms(forms: readonly (readonly string[])[]): MergedForm[] 
   let groups = unite(forms.map((tokens, index) => makeGroup(table, table.encode(tokens), [index])));
   for (;;) {
     const slots = countSlots(table, groups);
-    const known = new Set(groups.map((group) => group.sum));
+    const known = new Set(groups.filter((group) => canAdopt(table, group)).map((group) => group.sum));
     const fewer = unite(
       groups.map((group) => maskVariables(table, group, slots) ?? adopt(table, group, known) ?? group),
     );
     if (fewer.length === groups.length) break;
     groups = fewer;
   }
-  return groups.map(({ row, members }) => ({ tokens: table.decode(row), members: members.sort((a, b) => a - b) }));
+  return groups.map(({ row, members }) => ({
+    tokens: table.decode(row),
+    members: members.sort((a, b) => a - b),
+  }));
 }
 
 function makeGroup(table: FormTable, row: readonly number[], members: number[]): Group {
@@ -76,31 +73,25 @@ function unite(groups: readonly Group[]): Group[] {
   return [...bySum.values()];
 }
 
-/** Slots by the sum of the form with the wildcard at the place. No two groups may be equal. */
-function countSlots(table: FormTable, groups: readonly Group[]): Map<number, Slot> {
-  const slots = new Map<number, Slot>();
+/** No two groups may be equal. */
+function countSlots(table: FormTable, groups: readonly Group[]): SlotTable {
+  const slots = new SlotTable();
   for (const { row, sum } of groups) {
     for (let i = 0; i < row.length; i++) {
       const token = row[i] ?? 0;
-      if (!table.isWord(token)) continue;
-      const key = table.slotKey(table.masked(sum, token, i), i);
-      const slot = slots.get(key);
-      if (slot === undefined) slots.set(key, { words: 1, wildcard: false });
-      else slot.words++;
+      if (table.isWord(token)) slots.addWord(table.slotKey(table.masked(sum, token, i), i));
     }
   }
   for (const { row, sum } of groups) {
     for (let i = 0; i < row.length; i++) {
-      if (row[i] !== table.wildcard) continue;
-      const slot = slots.get(table.slotKey(sum, i));
-      if (slot !== undefined) slot.wildcard = true;
+      if (row[i] === table.wildcard) slots.addWildcard(table.slotKey(sum, i));
     }
   }
   return slots;
 }
 
 /** The group with wildcards at the places that their slots show to be variables; undefined if there are none. */
-function maskVariables(table: FormTable, group: Group, slots: ReadonlyMap<number, Slot>): Group | undefined {
+function maskVariables(table: FormTable, group: Group, slots: SlotTable): Group | undefined {
   const { row, sum } = group;
   const words = countWords(table, row);
   if (words <= COMMON_FOR_ONE) return undefined;
@@ -108,8 +99,8 @@ function maskVariables(table: FormTable, group: Group, slots: ReadonlyMap<number
   for (let i = 0; i < row.length; i++) {
     const token = row[i] ?? 0;
     if (!table.isWord(token)) continue;
-    const slot = slots.get(table.slotKey(table.masked(sum, token, i), i));
-    if (slot === undefined || (!slot.wildcard && slot.words < manyAt(table, row, i, words))) continue;
+    const slot = table.slotKey(table.masked(sum, token, i), i);
+    if (!slots.hasWildcard(slot) && slots.words(slot) < manyAt(table, row, i, words)) continue;
     masked ??= [...row];
     masked[i] = table.wildcard;
   }
@@ -123,11 +114,17 @@ function manyAt(table: FormTable, row: readonly number[], at: number, words: num
   return before === '=' ? MANY_VALUES : MANY_WORDS;
 }
 
+function canAdopt(table: FormTable, { row }: Group): boolean {
+  let wildcards = 0;
+  for (const token of row) if (token === table.wildcard) wildcards++;
+  return wildcards >= 2 && countWords(table, row) >= COMMON_FOR_TWO;
+}
+
 /** The group as an instance of one that has wildcards at two of its words and is otherwise equal; undefined if there is none. */
 function adopt(table: FormTable, group: Group, known: ReadonlySet<number>): Group | undefined {
   const { row, sum } = group;
   const words = countWords(table, row);
-  if (words < COMMON_FOR_TWO + 2 || words > MOST_FOR_TWO) return undefined;
+  if (words < COMMON_FOR_TWO + 2 || words > MOST_FOR_TWO || known.size === 0) return undefined;
   for (let i = 1; i < row.length; i++) {
     const first = row[i] ?? 0;
     if (!table.isWord(first)) continue;

@@ -6,8 +6,13 @@ export const WILDCARD = '<*>';
 /** A message with its evident variables masked. */
 export interface MessageForm {
   /** Words, punctuation marks and wildcards, without white space. */
-  tokens: string[];
+  tokens: readonly string[];
   /** Whether white space stands before the token of the same index. */
+  spaced: readonly boolean[];
+}
+
+interface Draft extends MessageForm {
+  tokens: string[];
   spaced: boolean[];
 }
 
@@ -25,6 +30,7 @@ const MAX_TOKENS = 256;
 
 /** Hardware and IPv6 addresses; what they match counts only if it holds a digit. */
 const COLON_ADDRESS = /[\da-f]{1,4}(?:::?[\da-f]{1,4}){2,7}(?![\w:])/iy;
+const LESS_THAN = 60;
 const LESS_THAN_NUMBER = /<\d[\w.]{0,20}(?![\w.>])/y;
 
 /**
@@ -33,22 +39,19 @@ const LESS_THAN_NUMBER = /<\d[\w.]{0,20}(?![\w.>])/y;
  * lists have one form whatever their length. Text past 256 tokens counts as one wildcard.
  */
 export function formOf(message: string): MessageForm {
-  const form: MessageForm = { tokens: [], spaced: [] };
+  const form: Draft = { tokens: [], spaced: [] };
   let space = false;
   let at = 0;
   while (at < message.length && form.tokens.length < MAX_TOKENS) {
     const code = message.charCodeAt(at);
     const kind = kindOf(code);
-    if (kind === 0) {
-      space = true;
+    if (kind === 0) space = true;
+    if (kind === 0 || (code === LESS_THAN && matchesAt(LESS_THAN_NUMBER, message, at))) {
       at++;
       continue;
     }
-    if (kind !== 1) at = pushWord(form, message, at, space);
-    else {
-      if (code !== 60 || !matchesAt(LESS_THAN_NUMBER, message, at)) push(form, message.charAt(at), space);
-      at++;
-    }
+    if (kind > 1) at = pushWord(form, message, at, space);
+    else push(form, message.charAt(at++), space);
     space = false;
   }
   if (at < message.length) push(form, WILDCARD, space);
@@ -63,7 +66,7 @@ export function textOf(tokens: readonly string[], spaced: readonly boolean[]): s
 }
 
 /** Pushes the word that starts at `start`, masked if need be, its closing mark apart; returns where it ends. */
-function pushWord(form: MessageForm, message: string, start: number, space: boolean): number {
+function pushWord(form: Draft, message: string, start: number, space: boolean): number {
   if (message.startsWith('..', start)) {
     push(form, '..', space);
     return endOfDots(message, start);
@@ -140,7 +143,7 @@ function endOfDots(message: string, start: number): number {
 }
 
 /** Appends a token; a wildcard that follows a wildcard, directly or over a joining mark, melts into it. */
-function push(form: MessageForm, token: string, space: boolean): void {
+function push(form: Draft, token: string, space: boolean): void {
   const { tokens, spaced } = form;
   if (isEmptyValue(form, token, space)) push(form, WILDCARD, false);
   const size = tokens.length;
