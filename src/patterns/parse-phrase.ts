@@ -1,4 +1,11 @@
-/** What a phrase can read out of a record; see the README of `patterns/` for each. */
+/**
+ * What a phrase can read out of a record:
+ * `ms` a duration with or without unit, in milliseconds (`2.5s`, `1m2s`, `120µs`, `PT30S`, `250`);
+ * `s` a bare number of seconds; `bytes` a size with or without unit; `n` a number; `term` an integer, `0x` too;
+ * `peer` a host, host:port, URL, id or name, quoted or not; `word` a name without `:` and `/`;
+ * `any` a run without white space, of which nothing is kept.
+ * Right after a gap, `ms` and `bytes` need a unit.
+ */
 export const CAPTURES = ['ms', 's', 'bytes', 'n', 'term', 'peer', 'word', 'any'] as const;
 export type CaptureName = (typeof CAPTURES)[number];
 

@@ -39,7 +39,7 @@ export class SignalMatcher {
       if (!cancels && phrase.segments.some(({ parts }) => parts.some(isAttribute))) capturing.add(signal);
     };
     for (const { signal, phrases, unless } of catalogue.signals.values()) {
-      for (const source of Object.values(phrases).flat()) addRule(source, signal, false);
+      for (const source of new Set(Object.values(phrases).flat())) addRule(source, signal, false);
       for (const source of unless) addRule(source, signal, true);
     }
     this.#all = new PhraseIndex(rules);

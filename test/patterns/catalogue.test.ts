@@ -19,6 +19,19 @@ it('names no signal and no pattern that it does not have', () => {
   expect(checkReferences(catalogue)).toEqual([]);
 });
 
+it('reads the same off a record when its signals are known', () => {
+  const records = [...catalogue.signals.values()].flatMap(({ cases }) => cases.says.map(recordOf));
+  for (const record of records) {
+    const matches = matcher.match(record);
+    expect(
+      matcher.rematch(
+        record,
+        matches.map(({ signal }) => signal),
+      ),
+    ).toEqual(matches);
+  }
+});
+
 describe.each([...catalogue.signals.values()])('signal $signal', (entry) => {
   const stated = (text: string) =>
     matcher.match(recordOf(text)).find(({ signal }) => signal === entry.signal);
