@@ -6,14 +6,14 @@
  * `any` a run without white space, of which nothing is kept.
  * Right after a gap, `ms` and `bytes` need a unit.
  */
-export const CAPTURES = ['ms', 's', 'bytes', 'n', 'term', 'peer', 'word', 'any'] as const;
+const CAPTURES = ['ms', 's', 'bytes', 'n', 'term', 'peer', 'word', 'any'] as const;
 export type CaptureName = (typeof CAPTURES)[number];
 
 /** Text is in canonical form: ASCII lower case, each run of white space one space. */
-export type PhrasePart = { kind: 'text'; text: string } | { kind: 'capture'; capture: CaptureName };
+type PhrasePart = { kind: 'text'; text: string } | { kind: 'capture'; capture: CaptureName };
 
 /** Parts that follow each other directly. */
-export interface PhraseSegment {
+interface PhraseSegment {
   parts: PhrasePart[];
   /** A word must begin where the segment begins (where that is a letter or digit). */
   wordStart: boolean;

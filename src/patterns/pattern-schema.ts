@@ -52,6 +52,6 @@ export const patternFile = z
   .describe('A failure pattern');
 
 /** A failure pattern with the category that its folder gives it. */
-export const patternEntry = patternFile.extend({ category: z.enum(PATTERN_CATEGORIES) });
+const patternEntry = patternFile.extend({ category: z.enum(PATTERN_CATEGORIES) });
 
 export type PatternEntry = z.infer<typeof patternEntry>;

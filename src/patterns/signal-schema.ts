@@ -23,7 +23,7 @@ const phrase = z.string().superRefine((source, context) => {
 const phrases = z.array(phrase).min(1, 'needs at least one phrase');
 
 /** A kind of fact that log lines state, and the wording by which systems state it. */
-export const signalEntry = z
+const signalEntry = z
   .strictObject({
     signal: slug.describe('Type of the fact, unique over all files'),
     summary: text.describe('What is known when a record states it'),

@@ -2,7 +2,7 @@ import type { CaptureName, Phrase } from '../patterns/parse-phrase.ts';
 import { isAlphanumeric } from './canonical-line.ts';
 
 /** Text as UTF-16 codes, or a capture. */
-export type CompiledPart = Uint16Array | CaptureName;
+type CompiledPart = Uint16Array | CaptureName;
 
 export interface CompiledSegment {
   parts: readonly CompiledPart[];

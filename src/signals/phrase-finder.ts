@@ -8,7 +8,7 @@ const MAX_GAP_CHARS = 80;
 /** How far before its first text a phrase may begin, where it begins with a capture. */
 const MAX_LEAD_CHARS = 128;
 
-export interface FoundCapture extends Reading {
+interface FoundCapture extends Reading {
   capture: CaptureName;
 }
 

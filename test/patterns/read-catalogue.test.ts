@@ -49,6 +49,10 @@ describe('names file, line, entry and key', () => {
       SIGNALS.replace('[connection refused]', '[connection refused, took <foo>]'),
       'signals/a.yaml:7: entry 1 (connection-refused), phrases.any[1]: phrase "took <foo>" has the unknown capture <foo>',
     ],
+    [
+      SIGNALS.replace('  summary: The host answered, but nothing listens on the port.\n', ''),
+      'signals/a.yaml:2: entry 1 (connection-refused), summary: is missing: expected string',
+    ],
     [SIGNALS.replace('any:', 'Some System:'), 'must be lower-case words joined by hyphens'],
     [
       SIGNALS.replace("silent: ['connection accepted']", 'silent: []'),
