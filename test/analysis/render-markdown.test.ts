@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { fitSize } from '../../src/analysis/fit-size.ts';
+import { renderHtml } from '../../src/analysis/render-html.ts';
+import { renderMarkdown } from '../../src/analysis/render-markdown.ts';
+import { sampleAnalysis, sampleFinding } from './sample-analysis.ts';
+
+const answerOf = (size: number, changes = {}) =>
+  fitSize(sampleAnalysis(size, changes), { detail: 'concise', maxBytes: 16_000, call: { paths: ['logs'] } });
+
+describe('renderMarkdown', () => {
+  it('begins with the verdict: what, where, when, how sure', () => {
+    const [first] = renderMarkdown(answerOf(2)).split('\n');
+    expect(first).toBe(
+      '**Root cause: node-3 was cut off (F1) (network-partition on node-3, since 2026-11-02T10:00:32.000Z until the logs end, confidence 0.91).**',
+    );
+  });
+
+  it('holds what the structured answer holds', () => {
+    const answer = answerOf(3);
+    const text = renderMarkdown(answer);
+    for (const finding of answer.findings) {
+      expect(text).toContain(finding.title);
+      for (const line of finding.evidence) expect(text).toContain(`${line.file}:${line.line}`);
+      for (const step of finding.next_steps ?? []) expect(text).toContain(step.why);
+    }
+    for (const other of answer.ruled_out ?? []) expect(text).toContain(other.would_tell);
+    for (const warning of answer.warnings ?? []) expect(text).toContain(warning);
+    for (const omission of answer.omissions ?? []) expect(text).toContain(omission.what);
+  });
+
+  it('says plainly that nothing was found', () => {
+    const text = renderMarkdown(answerOf(2, { findings: [], ruled_out: [], timeline: [] }));
+    expect(text).toMatch(/^\*\*No failure found in 1980 records of 2 nodes between .*\*\*/);
+  });
+
+  it('calls an uncertain cause possible', () => {
+    const findings = [sampleFinding('F1', 1, { confidence: 0.4 })];
+    expect(answerOf(1, { findings }).verdict).toMatch(/^Possible root cause/);
+  });
+
+  it('raises no alarm over minor findings', () => {
+    const findings = [sampleFinding('F1', 1, { severity: 'low' })];
+    expect(answerOf(1, { findings }).verdict).toMatch(/^No failure found.*1 minor observations\.$/);
+  });
+});
+
+describe('renderHtml', () => {
+  it('escapes all that comes from logs, and needs no other file', () => {
+    const findings = [
+      sampleFinding('F1', 1, { title: '<img src=x onerror=alert(1)>', culprits: ['"a"&\'b\''] }),
+    ];
+    const html = renderHtml(answerOf(1, { findings }));
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&quot;a&quot;&amp;&#39;b&#39;');
+    expect(html).not.toMatch(/<script|<link|https?:\/\//);
+  });
+
+  it('shows findings, evidence and timeline', () => {
+    const html = renderHtml(answerOf(3));
+    expect(html).toContain('node-1.log:100');
+    expect(html).toContain('<h2>Timeline</h2>');
+    expect(html.startsWith('<!doctype html>')).toBe(true);
+  });
+});
