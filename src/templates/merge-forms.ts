@@ -2,15 +2,16 @@ import { FormTable } from './form-table.ts';
 import { SlotTable } from './slot-table.ts';
 
 /** Distinct words at one place of otherwise equal forms from which on the place counts as a variable. */
-const MANY_WORDS = 5;
+const MANY_WORDS = 6;
 /** The same where the place is the value of a `key=`. */
-const MANY_VALUES = 4;
+const MANY_VALUES = 5;
 /** The same where a word before it says that a name follows (`for user root`). */
 const MANY_NAMES = 3;
 /** The same at the start of a message, or where little else is constant. */
-const MANY_OPENINGS = 16;
-/** Fewest words that forms must have in common to be merged for one place, and for two at once. */
-const COMMON_FOR_ONE = 1;
+const MANY_OPENINGS = 20;
+/** Fewest words that forms must have in common: to be merged at all, for a wildcard at one place, for two at once. */
+const COMMON_FOR_MANY = 1;
+const COMMON_FOR_ONE = 2;
 const COMMON_FOR_TWO = 3;
 /** Forms with more words than this are compared at one place only, so that the work stays linear. */
 const MOST_FOR_TWO = 24;
@@ -94,13 +95,14 @@ function countSlots(table: FormTable, groups: readonly Group[]): SlotTable {
 function maskVariables(table: FormTable, group: Group, slots: SlotTable): Group | undefined {
   const { row, sum } = group;
   const words = countWords(table, row);
-  if (words <= COMMON_FOR_ONE) return undefined;
+  if (words <= COMMON_FOR_MANY) return undefined;
   let masked: number[] | undefined;
   for (let i = 0; i < row.length; i++) {
     const token = row[i] ?? 0;
     if (!table.isWord(token)) continue;
     const slot = table.slotKey(table.masked(sum, token, i), i);
-    if (!slots.hasWildcard(slot) && slots.words(slot) < manyAt(table, row, i, words)) continue;
+    const known = words > COMMON_FOR_ONE && slots.hasWildcard(slot);
+    if (!known && slots.words(slot) < manyAt(table, row, i, words)) continue;
     masked ??= [...row];
     masked[i] = table.wildcard;
   }
@@ -108,7 +110,7 @@ function maskVariables(table: FormTable, group: Group, slots: SlotTable): Group 
 }
 
 function manyAt(table: FormTable, row: readonly number[], at: number, words: number): number {
-  if (at === 0 || words === COMMON_FOR_ONE + 1) return MANY_OPENINGS;
+  if (at === 0 || words <= COMMON_FOR_ONE) return MANY_OPENINGS;
   const before = table.tokenOf(row[at - 1] ?? 0);
   if (NAMED.has(before.toLowerCase())) return MANY_NAMES;
   return before === '=' ? MANY_VALUES : MANY_WORDS;
