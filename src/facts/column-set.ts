@@ -3,6 +3,7 @@ import { type Column, openColumn, settleColumn, type Value } from './column.ts';
 import { type ChainColumns, findChain } from './find-chain.ts';
 import { hashOfId } from './id-set.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
+import type { Sequence } from './sequence.ts';
 import type { Spot } from './sighting.ts';
 import { type FieldSink, scanFields } from './text-fields.ts';
 import { ValueChain } from './value-chain.ts';
@@ -24,6 +25,7 @@ export class ColumnSet implements FieldSink {
   /** Updates that follow each other, where the kind records such. */
   chain: ValueChain | undefined;
   readonly #file: string;
+  readonly #sequences: Map<string, Sequence>;
   #rows: Row[] | undefined = [];
   readonly #byName = new Map<string, number>();
   #values: Value[] = [];
@@ -35,8 +37,10 @@ export class ColumnSet implements FieldSink {
   #everyRecord = false;
   #chainColumns: ChainColumns | undefined;
 
-  constructor(file: string) {
+  /** `sequences`: those of the speaker by name, shared by its kinds. */
+  constructor(file: string, sequences: Map<string, Sequence>) {
     this.#file = file;
+    this.#sequences = sequences;
   }
 
   add(event: LogEvent): void {
@@ -187,6 +191,7 @@ export class ColumnSet implements FieldSink {
           column,
           rows.map((row) => row.values[i]),
           times,
+          this.#sequences,
         );
     }
     this.#chainColumns = findChain(
@@ -249,8 +254,6 @@ function joinColumns(own: Column, other: Column): void {
   else if (other.series !== undefined) own.series.merge(other.series);
   if (own.ids === undefined) own.ids = other.ids;
   else if (other.ids !== undefined) own.ids.merge(other.ids);
-  if (own.sequence === undefined) own.sequence = other.sequence;
-  else if (other.sequence !== undefined) own.sequence.merge(other.sequence);
   if (own.role === 'none') own.role = other.role;
 }
 

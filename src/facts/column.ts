@@ -47,11 +47,15 @@ const ID_WORDS = new Set(
   ),
 );
 
-/** Decides what a column is from its first values and the times they came at. */
+/**
+ * Decides what a column is from its first values and the times they came at. `sequences` holds the
+ * sequences of the speaker by name: kinds of record that share a sequence are missing a value together.
+ */
 export function settleColumn(
   column: Column,
   values: readonly Value[],
   timesMs: readonly (number | undefined)[],
+  sequences: Map<string, Sequence>,
 ): void {
   column.role = 'none';
   let numbers = 0;
@@ -67,9 +71,11 @@ export function settleColumn(
     return;
   }
   if (isTimeLike(values, timesMs)) return;
-  if (numbers >= MIN_VALUES && column.unit === '' && countsUp(values)) {
+  const known = sequences.get(column.name);
+  if (column.unit === '' && (known !== undefined || (numbers >= MIN_VALUES && countsUp(values)))) {
     column.role = 'sequence';
-    column.sequence = new Sequence();
+    column.sequence = known ?? new Sequence();
+    sequences.set(column.name, column.sequence);
     column.series = new Series();
     return;
   }
@@ -78,6 +84,7 @@ export function settleColumn(
     column.ids = new IdSet();
     return;
   }
+  if (role.kind === 'position') return;
   column.series = new Series();
   column.role = 'number';
   if (column.unit === 'ms') column.role = 'duration';

@@ -1,13 +1,15 @@
 import type { LogEvent } from '../logs/event.ts';
 import { Activity } from './activity.ts';
 import { clockStepsOf } from './clock-jumps.ts';
-import type { Fact } from './fact.ts';
+import { ColumnSet } from './column-set.ts';
+import type { BurstFact, DuplicateFact, Fact } from './fact.ts';
 import { fieldShiftsOf } from './field-shifts.ts';
 import { growthOf } from './growth.ts';
 import { Kind } from './kind.ts';
 import { noProgressOf } from './no-progress.ts';
 import { burstsOf, rateDropsOf } from './rates.ts';
 import { duplicatesOf, sameBeforeOf, sequenceHolesOf } from './repeats.ts';
+import type { Sequence } from './sequence.ts';
 import { silencesOf } from './silence.ts';
 import { Strand } from './strand.ts';
 
@@ -15,12 +17,19 @@ import { Strand } from './strand.ts';
 const MAX_KINDS = 20_000;
 /** Kinds whose fields are looked at. */
 const MAX_KINDS_WITH_FIELDS = 1000;
+const MAX_BURSTS = 10;
+/** So many new kinds of record within two seconds belong to a start. */
+const NEW_KINDS = 3;
+const STARTUP_PAUSE_MS = 10_000;
+const MAX_STARTUP_MS = 60_000;
 
 /** Collects what the records of one speaker show by their times, rates, numbers and ids, in bounded memory. */
 export class FactCollector {
   readonly speaker: string;
   readonly activity = new Activity();
   kinds = new Map<number, Kind>();
+  /** Sequences by the name of their field, over all kinds of record. */
+  readonly sequences = new Map<string, Sequence>();
   readonly #own: Strand;
   #strands: Strand[];
 
@@ -38,7 +47,9 @@ export class FactCollector {
     let kind = this.kinds.get(templateId);
     if (kind === undefined) {
       if (this.kinds.size >= MAX_KINDS) return;
-      kind = new Kind(this.#own.file, this.kinds.size < MAX_KINDS_WITH_FIELDS);
+      const withFields = this.kinds.size < MAX_KINDS_WITH_FIELDS;
+      const { file } = this.#own;
+      kind = new Kind(file, withFields ? new ColumnSet(file, this.sequences) : undefined);
       this.kinds.set(templateId, kind);
     }
     kind.add(event);
@@ -49,6 +60,11 @@ export class FactCollector {
     this.activity.merge(other.activity);
     this.#strands = this.#strands.concat(other.#strands);
     for (const [id, kind] of other.kinds) this.#join(id, kind);
+    for (const [name, sequence] of other.sequences) {
+      const own = this.sequences.get(name);
+      if (own === undefined) this.sequences.set(name, sequence);
+      else if (own !== sequence) own.merge(sequence);
+    }
   }
 
   /** Renames the templates; kinds that get one name become one. */
@@ -72,22 +88,61 @@ export class FactCollector {
       ...clock.facts,
       ...silencesOf(speaker, this.#strands, clock.forward, activity, span.endMs),
     ];
+    for (const kind of this.kinds.values()) kind.columns?.settle();
     const startMs = activity.firstMs ?? span.startMs;
+    const startedMs = this.#startedMs(startMs);
+    const bursts: BurstFact[] = [];
+    // A sequence is shared by kinds of record and told of once.
+    const told = new Set<string>();
     for (const [id, kind] of this.kinds) {
-      facts.push(...burstsOf(speaker, id, kind, activity), ...rateDropsOf(speaker, id, kind, activity));
+      bursts.push(...burstsOf(speaker, id, kind, activity, startedMs));
+      facts.push(...rateDropsOf(speaker, id, kind, activity));
       if (kind.columns === undefined) continue;
-      kind.columns.settle();
-      const { columns, chain } = kind.columns;
-      facts.push(...noProgressOf(speaker, id, columns), ...sameBeforeOf(speaker, id, chain));
-      for (const column of columns) {
-        facts.push(
-          ...fieldShiftsOf(speaker, id, column, startMs),
-          ...growthOf(speaker, id, column),
-          ...duplicatesOf(speaker, id, column),
-          ...sequenceHolesOf(speaker, id, column),
-        );
-      }
+      facts.push(...this.#factsOfFields(id, kind.columns, startMs, told));
     }
+    facts.push(...bursts.sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_BURSTS));
     return facts;
   }
+
+  #factsOfFields(id: number, set: ColumnSet, startMs: number, told: Set<string>): Fact[] {
+    const { speaker } = this;
+    const facts: Fact[] = [
+      ...noProgressOf(speaker, id, set.columns),
+      ...sameBeforeOf(speaker, id, set.chain),
+    ];
+    let duplicate: DuplicateFact | undefined;
+    for (const column of set.columns) {
+      facts.push(...fieldShiftsOf(speaker, id, column, startMs), ...growthOf(speaker, id, column));
+      for (const fact of duplicatesOf(speaker, id, column)) {
+        if (duplicate === undefined || fact.ids > duplicate.ids) duplicate = fact;
+      }
+      if (column.sequence !== undefined && !told.has(column.name)) {
+        told.add(column.name);
+        facts.push(...sequenceHolesOf(speaker, id, column.name, column.sequence));
+      }
+    }
+    if (duplicate !== undefined) facts.push(duplicate);
+    return facts;
+  }
+
+  /** When start-up was over: until then new kinds of record keep coming. */
+  #startedMs(startMs: number): number {
+    const times: number[] = [];
+    for (const kind of this.kinds.values()) times.push(kind.firstMs);
+    times.sort((a, b) => a - b);
+    let startedMs = startMs;
+    for (let i = 0; i + NEW_KINDS - 1 < times.length; i++) {
+      const timeMs = times[i] ?? 0;
+      const together = (times[i + NEW_KINDS - 1] ?? 0) - timeMs <= 2000;
+      if (timeMs - startedMs > STARTUP_PAUSE_MS || timeMs - startMs > MAX_STARTUP_MS) break;
+      if (together) startedMs = Math.max(startedMs, timeMs);
+    }
+    return startedMs;
+  }
+}
+
+/** How much a burst deserves to be told. */
+function weightOf(burst: BurstFact): number {
+  const gravity = burst.level === 'error' || burst.level === 'fatal' ? 3 : burst.level === 'warn' ? 2 : 1;
+  return gravity * Math.log2(burst.count);
 }

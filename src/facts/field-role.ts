@@ -1,5 +1,10 @@
 /** What a field's name says of its values. `factorMs` turns a duration into milliseconds. */
-export type FieldRole = { kind: 'ignored' } | { kind: 'duration'; factorMs: number } | { kind: 'plain' };
+export type FieldRole =
+  | { kind: 'ignored' }
+  /** A place in an order (an index, an offset): counts up, and is no amount. */
+  | { kind: 'position' }
+  | { kind: 'duration'; factorMs: number }
+  | { kind: 'plain' };
 
 /** Words of names whose numbers and ids say where or when, not how much. */
 const IGNORED_WORDS = new Set(
@@ -7,9 +12,12 @@ const IGNORED_WORDS = new Set(
     'pid tid thread threadid port time timestamp ts date datetime epochms line lineno linenumber version level ' +
     'severity status statuscode code errno year uptime uptimesec caller pri facility uid gid host hostname ip addr ' +
     'address url uri path v trace span traceid spanid parentspanid parentid trace_id span_id src dst remote local ' +
-    'limit max min capacity size_limit timeout interval config priority protocol fd signal'
+    'term logterm epoch round revision rev generation limit max min capacity size_limit timeout interval config priority protocol fd signal'
   ).split(' '),
 );
+
+/** Words of places in an order. */
+const POSITION_WORDS = new Set('index idx offset lsn zxid seq sequence no number nr id'.split(' '));
 
 /** Words that make a number a duration, by the unit at the end of the name. */
 const UNIT_MS = new Map<string, number>([
@@ -69,6 +77,7 @@ export function roleOfField(name: string): FieldRole {
   const words = wordsOfName(name);
   for (const word of words) if (IGNORED_WORDS.has(word)) return { kind: 'ignored' };
   if (IGNORED_WORDS.has(words.join(''))) return { kind: 'ignored' };
+  for (const word of words) if (POSITION_WORDS.has(word)) return { kind: 'position' };
   const factorMs = UNIT_MS.get(words.at(-1) ?? '');
   if (factorMs !== undefined) return { kind: 'duration', factorMs };
   for (const word of words) if (DURATION_WORDS.has(word)) return { kind: 'duration', factorMs: 1 };

@@ -1,6 +1,5 @@
 import type { Sighting } from './fact.ts';
-import type { Spot } from './sighting.ts';
-import { compareSightings, makeSighting, sightingOf } from './sighting.ts';
+import { compareSightings, type Spot, sightingOf } from './sighting.ts';
 
 /** What is known of one id in one kind of record. */
 export interface IdEntry {
@@ -9,18 +8,13 @@ export interface IdEntry {
   /** Time of the second sighting; infinite while there is none. */
   againMs: number;
   lastMs: number;
-  line: number;
+  /** The first record; kept of some ids only. */
+  seen: Sighting | undefined;
 }
 
 const MAX_IDS = 4096;
-const MAX_PAIRS = 4;
-const RECENT = 64;
-
-/** Two sightings of one id. */
-interface Pair {
-  earlier: Sighting | undefined;
-  later: Sighting;
-}
+const MAX_SEEN = 512;
+const MAX_AGAIN = 4;
 
 /**
  * The ids seen in one field of one kind of record. Beyond 4,096 ids half of them is let go, chosen by
@@ -28,80 +22,98 @@ interface Pair {
  */
 export class IdSet {
   readonly ids = new Map<number, IdEntry>();
-  readonly pairs: Pair[] = [];
+  /** The first records in which an id came again, each after the first record with that id where it is kept. */
+  again: Sighting[] = [];
   /** Records with an id, those let go included. */
   total = 0;
-  /** Ids whose hash has none of these bits are kept. */
+  /** Ids whose hash has none of these bits are kept; one in `mask + 1`. */
   mask = 0;
-  readonly #recentLines = new Float64Array(RECENT);
-  readonly #recentTexts: string[] = [];
+  #seenMask = 0;
+  #seen = 0;
 
-  add(hash: number, event: Spot, file: string): void {
+  /** Takes in an id by its hash (see `hashOfId`). */
+  add(hash: number, spot: Spot, file: string): void {
     this.total++;
-    const timeMs = event.timeMs;
+    const timeMs = spot.timeMs;
     if ((hash & this.mask) !== 0 || timeMs === undefined) return;
-    const slot = this.total % RECENT;
     const entry = this.ids.get(hash);
     if (entry === undefined) {
-      this.#recentLines[slot] = event.line;
-      this.#recentTexts[slot] = event.raw;
+      let seen: Sighting | undefined;
+      if (((hash >>> 15) & this.#seenMask) === 0) {
+        seen = sightingOf(file, spot);
+        this.#seen++;
+      }
       this.ids.set(hash, {
         count: 1,
         firstMs: timeMs,
         againMs: Number.POSITIVE_INFINITY,
         lastMs: timeMs,
-        line: event.line,
+        seen,
       });
-      if (this.ids.size > MAX_IDS) this.#thin();
+      this.#bound();
       return;
     }
     entry.count++;
     if (timeMs < entry.againMs) entry.againMs = timeMs;
     if (timeMs > entry.lastMs) entry.lastMs = timeMs;
-    if (this.pairs.length < MAX_PAIRS) this.#addPair(entry, event, file);
+    if (this.again.length >= 2 * MAX_AGAIN) return;
+    if (entry.seen !== undefined && !this.again.includes(entry.seen)) this.again.push(entry.seen);
+    this.again.push(sightingOf(file, spot));
   }
 
   /** Joins another set of the same kind and field. */
   merge(other: IdSet): void {
     this.total += other.total;
-    while (this.mask !== (this.mask | other.mask)) this.#thin();
+    this.#thin(this.mask | other.mask);
     for (const [hash, entry] of other.ids) {
       if ((hash & this.mask) !== 0) continue;
       const own = this.ids.get(hash);
       if (own === undefined) {
         this.ids.set(hash, { ...entry });
+        if (entry.seen !== undefined) this.#seen++;
         continue;
       }
-      const later = Math.max(own.firstMs, entry.firstMs);
-      own.againMs = Math.min(later, own.againMs, entry.againMs);
-      if (entry.firstMs < own.firstMs) own.line = entry.line;
+      own.againMs = Math.min(Math.max(own.firstMs, entry.firstMs), own.againMs, entry.againMs);
+      if (entry.firstMs < own.firstMs) own.seen = entry.seen ?? own.seen;
       own.firstMs = Math.min(own.firstMs, entry.firstMs);
       own.lastMs = Math.max(own.lastMs, entry.lastMs);
       own.count += entry.count;
     }
-    while (this.ids.size > MAX_IDS) this.#thin();
-    const pairs = [...this.pairs, ...other.pairs].sort((a, b) => compareSightings(a.later, b.later));
-    this.pairs.length = 0;
-    for (const pair of pairs.slice(0, MAX_PAIRS)) this.pairs.push(pair);
+    this.#bound();
+    this.again = [...this.again, ...other.again].sort(compareSightings).slice(0, 2 * MAX_AGAIN);
   }
 
-  #addPair(entry: IdEntry, event: Spot, file: string): void {
-    let earlier: Sighting | undefined;
-    for (let i = 0; i < RECENT; i++) {
-      const text = this.#recentTexts[i];
-      if (text === undefined || this.#recentLines[i] !== entry.line) continue;
-      earlier = makeSighting(file, entry.line, entry.firstMs, text);
+  #bound(): void {
+    while (this.ids.size > MAX_IDS) this.#thin(this.mask * 2 + 1);
+    while (this.#seen > MAX_SEEN) {
+      this.#seenMask = this.#seenMask * 2 + 1;
+      this.#seen = 0;
+      for (const [hash, entry] of this.ids) {
+        if (((hash >>> 15) & this.#seenMask) !== 0) entry.seen = undefined;
+        else if (entry.seen !== undefined) this.#seen++;
+      }
     }
-    this.pairs.push({ earlier, later: sightingOf(file, event) });
   }
 
-  #thin(): void {
-    this.mask = this.mask * 2 + 1;
-    for (const hash of this.ids.keys()) if ((hash & this.mask) !== 0) this.ids.delete(hash);
+  #thin(mask: number): void {
+    if (mask === this.mask) return;
+    this.mask = mask;
+    for (const [hash, entry] of this.ids) {
+      if ((hash & mask) === 0) continue;
+      this.ids.delete(hash);
+      if (entry.seen !== undefined) this.#seen--;
+    }
   }
 }
 
-/** 31-bit hash of an id as text or number (FNV-1a, finished with a multiplication so that low bits mix). */
+/** The records that are kept of some ids, in order of time. */
+export function sightingsOfIds(entries: readonly IdEntry[], limit: number): Sighting[] {
+  const seen: Sighting[] = [];
+  for (const entry of entries) if (entry.seen !== undefined) seen.push(entry.seen);
+  return seen.sort(compareSightings).slice(0, limit);
+}
+
+/** 31-bit hash of an id as text or number (FNV-1a, finished so that the low bits mix). */
 export function hashOfId(id: string | number): number {
   let hash = 0x811c9dc5;
   if (typeof id === 'number') {

@@ -1,5 +1,5 @@
 import type { Level, LogEvent } from '../logs/event.ts';
-import { ColumnSet } from './column-set.ts';
+import type { ColumnSet } from './column-set.ts';
 import type { Sighting } from './fact.ts';
 import { compareSightings, sightingOf } from './sighting.ts';
 import { isPlausibleTime, TimeBins } from './time-bins.ts';
@@ -25,10 +25,15 @@ export class Kind {
   #lastMs = 0;
   #nextPeak = FIRST_PEAK;
 
-  /** `withFields`: whether the fields are looked at, or the rate alone. */
-  constructor(file: string, withFields: boolean) {
+  /** `columns`: what looks at the fields; undefined where the rate alone is of interest. */
+  constructor(file: string, columns: ColumnSet | undefined) {
     this.#file = file;
-    this.columns = withFields ? new ColumnSet(file) : undefined;
+    this.columns = columns;
+  }
+
+  /** Time of the first record, exact to a stretch of the rate. */
+  get firstMs(): number {
+    return this.rate.startOf(0);
   }
 
   add(event: LogEvent): void {

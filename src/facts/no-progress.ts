@@ -7,7 +7,7 @@ const MIN_STEPS = 6;
 const MIN_GROWTH = 6;
 const MIN_DURATION_MS = 5000;
 /** Bins outside the stretch that show both counters growing together. */
-const MIN_IN_STEP = 5;
+const MIN_IN_STEP = 15;
 
 /** Stretches in which one counter of a kind of record grows while another, that should grow with it, stands still. */
 export function noProgressOf(

@@ -3,6 +3,8 @@ import type { BurstFact, RateDropFact } from './fact.ts';
 import type { Kind } from './kind.ts';
 import { median, quantile } from './statistics.ts';
 
+/** Fewer stretches with records are a single batch of lines, not a burst. */
+const MIN_BURST_MS = 2500;
 const STARTUP_MS = 5000;
 const MIN_LIFE_MS = 25_000;
 const MIN_CALM_MS = 10_000;
@@ -35,15 +37,21 @@ function rateOf(kind: Kind, activity: Activity): Rate | undefined {
   return { startMs: bins.startOf(first), widthMs: bins.widthMs, counts };
 }
 
-/** Times in which a kind of record comes many times as often as usual; start-up chatter is usual. */
-export function burstsOf(speaker: string, templateId: number, kind: Kind, activity: Activity): BurstFact[] {
+/** Times in which a kind of record comes many times as often as usual; start-up chatter (until `startedMs`) is usual. */
+export function burstsOf(
+  speaker: string,
+  templateId: number,
+  kind: Kind,
+  activity: Activity,
+  startedMs: number,
+): BurstFact[] {
   if (kind.count < MIN_BURST) return [];
   const rate = rateOf(kind, activity);
   if (rate === undefined) return [];
   const { counts, widthMs } = rate;
   const base = lowMean(counts);
   const threshold = Math.max(1, TIMES_USUAL * base + Math.sqrt(base));
-  const startup = Math.ceil(STARTUP_MS / widthMs);
+  const startup = Math.ceil((startedMs - rate.startMs + STARTUP_MS) / widthMs);
   const atStart = Math.max(0, ...counts.slice(0, startup));
   const facts: BurstFact[] = [];
   for (const [from, to] of runsOf(counts, (n) => n >= threshold, Math.ceil(BRIDGE_MS / widthMs))) {
@@ -52,7 +60,8 @@ export function burstsOf(speaker: string, templateId: number, kind: Kind, activi
     const peak = Math.max(...within);
     const calm = counts.length - within.length;
     if (count < MIN_BURST || from < startup || peak <= atStart * 1.5) continue;
-    if (from * widthMs < MIN_CALM_MS || calm < within.length / 2) continue;
+    if (within.length * widthMs < MIN_BURST_MS || from * widthMs < MIN_CALM_MS || calm < within.length / 2)
+      continue;
     const usual = base / widthMs;
     if (count / (within.length * widthMs) < TIMES_USUAL * usual) continue;
     const startMs = rate.startMs + from * widthMs;

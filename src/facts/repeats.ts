@@ -1,6 +1,8 @@
 import type { Column } from './column.ts';
-import type { DuplicateFact, SameBeforeFact, SequenceHoleFact, Sighting } from './fact.ts';
+import { episodesOf } from './episodes.ts';
+import type { DuplicateFact, SameBeforeFact, SequenceHoleFact } from './fact.ts';
 import type { IdEntry } from './id-set.ts';
+import type { Sequence } from './sequence.ts';
 import { median } from './statistics.ts';
 import type { ValueChain } from './value-chain.ts';
 
@@ -10,8 +12,9 @@ const MIN_IDS = 2;
 /** Of the ids while it lasts, so many are repeated. */
 const MIN_SHARE = 0.05;
 const MAX_DELAY_MS = 120_000;
-const MIN_SEEN = 20;
-const MIN_DENSITY = 0.4;
+const MAX_EPISODES = 4;
+const MIN_SEEN = 30;
+const MIN_DENSITY = 0.6;
 const MIN_CALM_SHARE = 0.25;
 
 /** Ids that a kind of record usually holds once, and for a time again and again. */
@@ -31,12 +34,6 @@ export function duplicatesOf(speaker: string, templateId: number, column: Column
   }
   if (median(repeated.map((entry) => entry.againMs - entry.firstMs)) > MAX_DELAY_MS) return [];
   if (!isEpisode(all, repeated, startMs, endMs)) return [];
-  const sightings: Sighting[] = [];
-  for (const { earlier, later } of ids.pairs) {
-    if (earlier !== undefined && !sightings.some((seen) => seen.line === earlier.line))
-      sightings.push(earlier);
-    sightings.push(later);
-  }
   // Ids are thinned by a mask of n bits: one in 2^n is kept.
   const scale = ids.mask + 1;
   return [
@@ -46,7 +43,7 @@ export function duplicatesOf(speaker: string, templateId: number, column: Column
       templateId,
       startMs,
       endMs,
-      sightings: sightings.slice(0, 8),
+      sightings: ids.again.slice(0, 8),
       field: column.name,
       ids: repeated.length * scale,
       extra: extra * scale,
@@ -74,32 +71,41 @@ function isEpisode(
   }
   if (before - Math.min(repeated.length, before / 2) < MIN_UNIQUE_BEFORE) return false;
   const within = Math.max(1, all.length - before - after);
+  // Where no new ids come, a fixed set of them is gone through again and again.
+  if (within < repeated.length / 2 && before + after < 4 * repeated.length) return false;
   if (repeated.length / within < MIN_SHARE) return false;
   return (before + after) / all.length >= MIN_CALM_SHARE || endMs - startMs <= (lastMs - firstMs) / 2;
 }
 
-/** Values missing from a sequence that is otherwise without holes. */
-export function sequenceHolesOf(speaker: string, templateId: number, column: Column): SequenceHoleFact[] {
-  const sequence = column.sequence;
-  if (sequence === undefined || sequence.overflown || sequence.seen < MIN_SEEN) return [];
-  const { holes, missing, density } = sequence.holes();
-  const first = holes[0];
-  const last = holes.at(-1);
-  if (first === undefined || last === undefined || density < MIN_DENSITY || holes.length < 2) return [];
-  const sightings = holes.flatMap((hole) => (hole.after === undefined ? [] : [hole.after])).slice(0, 8);
-  return [
-    {
-      kind: 'sequence-hole',
-      speaker,
-      templateId,
+/** Values missing from a sequence that is otherwise without holes, whichever kind of record they may stand in. */
+export function sequenceHolesOf(
+  speaker: string,
+  templateId: number,
+  field: string,
+  sequence: Sequence,
+): SequenceHoleFact[] {
+  if (sequence.overflown || sequence.seen < MIN_SEEN) return [];
+  const { holes, density } = sequence.holes();
+  if (density < MIN_DENSITY) return [];
+  const facts: SequenceHoleFact[] = [];
+  for (const episode of episodesOf(holes, (hole) => hole.toMs)) {
+    const first = episode[0];
+    const last = episode.at(-1);
+    if (first === undefined || last === undefined || episode.length < MIN_IDS) continue;
+    let missing = 0;
+    for (const hole of episode) missing += hole.to - hole.from + 1;
+    const sightings = episode.flatMap((hole) => (hole.after === undefined ? [] : [hole.after])).slice(0, 8);
+    const shared = {
       startMs: first.fromMs,
       endMs: last.toMs,
       sightings,
-      field: column.name,
+      field,
       missing,
       seen: sequence.seen,
-    },
-  ];
+    };
+    facts.push({ kind: 'sequence-hole', speaker, templateId, ...shared });
+  }
+  return facts.slice(0, MAX_EPISODES);
 }
 
 /** Updates that overwrote each other. */

@@ -21,7 +21,17 @@ export interface Hole {
   after: Sighting | undefined;
 }
 
+/** The runs since the count began (anew). */
+interface Epoch {
+  startMs: number;
+  lastMs: number;
+  runs: Run[];
+}
+
 const MAX_RUNS = 1024;
+const MAX_EPOCHS = 16;
+/** A record so much older than the newest fills a hole of its time. */
+const LATE_MS = 5000;
 /** A value so far below the last begins the count anew (a restart). */
 const RESET = 64;
 
@@ -31,56 +41,70 @@ export class Sequence {
   /** Set where the runs are too many: the values are no sequence. */
   overflown = false;
   /** One list of runs for each start of the count. */
-  readonly #epochs: Run[][] = [[]];
+  readonly #epochs: Epoch[] = [];
 
   add(value: number, event: Spot, file: string): void {
     const timeMs = event.timeMs;
     if (this.overflown || timeMs === undefined) return;
     this.seen++;
-    let runs = this.#epochs.at(-1) ?? [];
-    let last = runs.at(-1);
-    if (last !== undefined && value < last.to - RESET && value < last.to / 2) {
-      runs = [];
-      this.#epochs.push(runs);
+    let epoch = this.#epochs.at(-1);
+    if (epoch !== undefined && timeMs < epoch.lastMs - LATE_MS) {
+      const then = this.#epochs.findLast((earlier) => earlier.startMs <= timeMs) ?? this.#epochs[0];
+      if (then !== undefined) fillIn(then.runs, value, timeMs);
+      return;
+    }
+    let last = epoch?.runs.at(-1);
+    const isNew = last === undefined || (value < last.to - RESET && value < last.to / 2);
+    if (epoch === undefined || (isNew && beginsAnew(epoch.runs, value))) {
+      epoch = { startMs: timeMs, lastMs: timeMs, runs: [] };
+      this.#epochs.push(epoch);
       last = undefined;
     }
+    epoch.lastMs = timeMs;
     if (last === undefined || value > last.to + 1) {
       const opened = last === undefined ? undefined : sightingOf(file, event);
-      runs.push({ from: value, to: value, fromMs: timeMs, toMs: timeMs, opened });
-      this.overflown = runs.length > MAX_RUNS || this.#epochs.length > 16;
-      return;
-    }
-    if (value === last.to + 1) {
+      epoch.runs.push({ from: value, to: value, fromMs: timeMs, toMs: timeMs, opened });
+      this.overflown = epoch.runs.length > MAX_RUNS || this.#epochs.length > MAX_EPOCHS;
+    } else if (value === last.to + 1) {
       last.to = value;
       last.toMs = timeMs;
-      return;
-    }
-    if (value < last.from) fillIn(runs, value, timeMs);
+    } else if (value < last.from) fillIn(epoch.runs, value, timeMs);
   }
 
+  /** Joins what was seen elsewhere: counts that overlap or follow each other are one. */
   merge(other: Sequence): void {
     this.seen += other.seen;
     this.overflown ||= other.overflown;
-    for (const runs of other.#epochs) {
-      if (runs.length === 0) continue;
-      const first = runs[0]?.from ?? 0;
+    for (const theirs of other.#epochs) {
+      const first = theirs.runs[0]?.from ?? 0;
+      const last = theirs.runs.at(-1)?.to ?? 0;
       const near = this.#epochs.find((own) => {
-        const from = own[0]?.from ?? first;
-        const to = own.at(-1)?.to ?? first;
-        return (runs.at(-1)?.to ?? 0) >= from - RESET && first <= to + 4096;
+        const from = own.runs[0]?.from ?? first;
+        const to = own.runs.at(-1)?.to ?? first;
+        return last >= from - RESET && first <= to + RESET && !overlaps(own.runs, theirs.runs);
       });
-      if (near === undefined) this.#epochs.push([...runs]);
-      else join(near, runs);
+      if (near === undefined) this.#epochs.push(theirs);
+      else {
+        join(near.runs, theirs.runs);
+        near.startMs = Math.min(near.startMs, theirs.startMs);
+        near.lastMs = Math.max(near.lastMs, theirs.lastMs);
+      }
     }
-    this.overflown ||= this.#epochs.some((runs) => runs.length > MAX_RUNS);
+    this.#epochs.sort((a, b) => a.startMs - b.startMs);
+    this.overflown ||= this.#epochs.some((epoch) => epoch.runs.length > MAX_RUNS);
+  }
+
+  /** Whether a value was seen. */
+  has(value: number): boolean {
+    return this.#epochs.some((epoch) => covers(epoch.runs, value));
   }
 
   /** The holes in order of time, and how much of the range between first and last was seen (0..1). */
-  holes(): { holes: Hole[]; missing: number; density: number } {
+  holes(): { holes: Hole[]; density: number } {
     const holes: Hole[] = [];
     let missing = 0;
     let range = 0;
-    for (const runs of this.#epochs) {
+    for (const { runs } of this.#epochs) {
       for (let i = 0; i < runs.length; i++) {
         const run = runs[i];
         const next = runs[i + 1];
@@ -99,8 +123,41 @@ export class Sequence {
       }
     }
     holes.sort((a, b) => a.toMs - b.toMs);
-    return { holes, missing, density: range === 0 ? 0 : range / (range + missing) };
+    return { holes, density: range === 0 ? 0 : range / (range + missing) };
   }
+}
+
+/** A low value begins the count anew where it was seen before, or lies before all; else it comes late. */
+function beginsAnew(runs: readonly Run[], value: number): boolean {
+  const first = runs[0];
+  return first === undefined || value < first.from - 1 || covers(runs, value);
+}
+
+/** Whether a value stands in one of the runs, which are in order. */
+function covers(runs: readonly Run[], value: number): boolean {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const run = runs[middle];
+    if (run === undefined) return false;
+    if (value < run.from) high = middle - 1;
+    else if (value > run.to) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
+
+/** Whether much of one list was seen in the other: the count began anew in between. */
+function overlaps(own: readonly Run[], theirs: readonly Run[]): boolean {
+  let both = 0;
+  let all = 0;
+  for (const run of theirs) {
+    all += run.to - run.from + 1;
+    for (const other of own)
+      both += Math.max(0, Math.min(run.to, other.to) - Math.max(run.from, other.from) + 1);
+  }
+  return both > all / 2;
 }
 
 /** Puts a late value into the runs it lies between. */

@@ -5,6 +5,8 @@ import type { Gap, Strand } from './strand.ts';
 /** Silences reported of one speaker, the most surprising ones. */
 const MAX_FACTS = 12;
 const MIN_SURPRISE = 0.8;
+const MAX_SURPRISE_AT_END = 5;
+const LIFE_MS = 60_000;
 /** So many of the longest gaps may be out of the ordinary; the others say what is usual. */
 const MAX_UNUSUAL = 10;
 /** Start-up chatter says nothing of the usual rate. */
@@ -154,5 +156,8 @@ function surpriseOf(gap: Gap, usualMs: number, activity: Activity): number {
   );
   const share = Math.min(before.busy / before.all, always.busy / others);
   const expected = (gapMs / usualMs) * share;
-  return Math.min(longer, expected * 0.6);
+  const surprise = Math.min(longer, expected * 0.6);
+  if (gap.after !== undefined) return surprise;
+  // A speaker that never came back may have been a job that was done, the more so the shorter it lived.
+  return Math.min(MAX_SURPRISE_AT_END, surprise) * Math.min(1, (gap.fromMs - earliest) / LIFE_MS);
 }

@@ -1,0 +1,48 @@
+import type { SequenceHoleFact } from './fact.ts';
+import type { FactCollector } from './fact-collector.ts';
+import { sequenceHolesOf } from './repeats.ts';
+
+/** Missing values looked up at the other speakers. */
+const MAX_LOOKUPS = 4096;
+const MIN_SHARE = 0.8;
+
+/** Holes in a speaker's sequence whose values another speaker logged under the same name: sent, and never received. */
+export function sentHoles(collectors: readonly FactCollector[]): SequenceHoleFact[] {
+  const facts: SequenceHoleFact[] = [];
+  for (const receiver of collectors) {
+    for (const [field, sequence] of receiver.sequences) {
+      const templateId = templateOf(receiver, field);
+      for (const fact of sequenceHolesOf(receiver.speaker, templateId, field, sequence)) {
+        const missing: number[] = [];
+        for (const hole of sequence.holes().holes) {
+          for (let value = hole.from; value <= hole.to && missing.length < MAX_LOOKUPS; value++)
+            missing.push(value);
+        }
+        for (const sender of collectors) {
+          const sent = sender.sequences.get(field);
+          if (sender === receiver || sent === undefined) continue;
+          const found = missing.filter((value) => sent.has(value)).length;
+          if (found >= MIN_SHARE * missing.length) {
+            facts.push({ ...fact, sentBy: sender.speaker });
+            break;
+          }
+        }
+      }
+    }
+  }
+  return facts;
+}
+
+/** The kind of record that holds most of a sequence. */
+function templateOf(collector: FactCollector, field: string): number {
+  let best = -1;
+  let bestCount = 0;
+  for (const [id, kind] of collector.kinds) {
+    if (kind.count <= bestCount) continue;
+    if (!kind.columns?.columns.some((column) => column.name === field && column.sequence !== undefined))
+      continue;
+    best = id;
+    bestCount = kind.count;
+  }
+  return best;
+}
