@@ -2,6 +2,7 @@ import type { Case, NodeActivity, NodeFact, Observation } from '../diagnosis/cas
 import type { Activity } from '../facts/activity.ts';
 import { crossSpeakerFacts } from '../facts/compare-speakers.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
+import { addressesIn } from '../nodes/address.ts';
 import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
 import { resolveNodes } from '../nodes/resolve-nodes.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
@@ -78,13 +79,15 @@ function observe(
   for (const [observer, speakers] of speakersOf) {
     for (const speaker of speakers) {
       for (const sighting of speaker.sightings.all()) {
+        const named = namesIn(directory, sighting, observer);
         observations.push({
           ...sighting,
           templateId: finalId(sighting.templateId),
           timeMs: sighting.timeMs ?? speaker.facts.activity.lastMs ?? startMs,
           tone: catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
           observer,
-          subjects: subjectsOf(directory, sighting, observer),
+          subjects: named.filter((node) => node !== observer),
+          named,
         });
       }
     }
@@ -92,13 +95,16 @@ function observe(
   return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
 }
 
-/** Of whom a record speaks: the peer that its wording names, else every other node it mentions. */
-function subjectsOf(directory: NodeDirectory, sighting: SignalSighting, observer: Node): Node[] {
-  const named =
-    sighting.attrs.peer === undefined ? undefined : directory.resolve(sighting.attrs.peer, observer);
-  if (named && named !== observer) return [named];
+/** Of whom a record speaks: the peer that its wording names, else every node it mentions. */
+function namesIn(directory: NodeDirectory, sighting: SignalSighting, observer: Node): Node[] {
   const text = sighting.head === undefined ? sighting.text : `${sighting.head} ${sighting.text}`;
-  return directory.mentionedIn(text, observer).filter((node) => node !== observer);
+  const { peer } = sighting.attrs;
+  if (peer !== undefined) {
+    const port = addressesIn(text).find((mention) => mention.host === peer)?.port;
+    const named = directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
+    if (named) return [named];
+  }
+  return directory.mentionedIn(text, observer);
 }
 
 function activityOf(node: Node, activity: Activity): [Node, NodeActivity][] {
@@ -116,7 +122,18 @@ function activityOf(node: Node, activity: Activity): [Node, NodeActivity][] {
     }
     return high;
   };
-  return [[node, { firstMs, lastMs, count, lastBefore }]];
+  const firstAfter = (ms: number): number | undefined => {
+    if (ms > lastMs) return undefined;
+    let low = Math.max(ms, firstMs);
+    let high = lastMs;
+    while (high - low > activity.binMs) {
+      const middle = (low + high) / 2;
+      if (activity.countBetween(low, middle) > 0) high = middle;
+      else low = middle;
+    }
+    return low;
+  };
+  return [[node, { firstMs, lastMs, count, lastBefore, firstAfter }]];
 }
 
 function least(values: readonly (number | undefined)[]): number {

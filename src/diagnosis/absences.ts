@@ -98,35 +98,96 @@ function isMissed(input: Case, node: Node, silentMs: number): boolean {
 }
 
 /**
- * Pauses: a surprising silence of a process that goes on afterwards as if nothing had been. Others' complaints or
- * the node's own waking words must bear it out; a node that went on complaining meanwhile was not paused.
+ * Pauses: a process that says nothing while others miss it, and then goes on as if nothing had been, waking to broken
+ * connections or with words about lost time. A node that complains of others before it wakes was cut off, not paused.
  */
 export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>): Absence[] {
   const absences: Absence[] = [];
-  for (const silence of factsOf(input, 'silence')) {
-    const { node, startMs, endMs } = silence;
-    if (silence.after === undefined || silence.gapMs < 1_000) continue;
-    const restarts = (lives.get(node) ?? []).some(
-      (life) => life.startBy && life.startMs > startMs && life.startMs < endMs + 3_000,
-    );
-    if (restarts) continue;
-    const waking = observationsOf(input, WAKING, { observer: node, fromMs: endMs - 50, toMs: endMs + 1_500 });
-    const missed = observationsOf(input, [...UNREACHABLE, 'leader-lost', 'election-started'], {
-      fromMs: startMs,
-      toMs: endMs + 1_000,
-    }).filter(
-      (seen) => seen.observer !== node && (seen.subjects.includes(node) || seen.subjects.length === 0),
-    );
-    const pausedWords = waking.some((seen) =>
-      ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'].includes(seen.signal),
-    );
-    const convincing =
-      pausedWords || (waking.length > 0 && missed.length > 0) || (silence.surprise >= 3 && missed.length > 0);
-    if (convincing && (silence.surprise >= 0.5 || pausedWords)) {
-      absences.push({ node, kind: 'pause', fromMs: startMs, toMs: endMs, life: undefined, silence, waking });
+  for (const node of input.nodes) {
+    const candidates = [
+      ...silentSpans(input, node),
+      ...missedSpans(input, node),
+      ...wordedSpans(input, node),
+    ];
+    for (const span of candidates.sort((a, b) => a.fromMs - b.fromMs)) {
+      if (
+        absences.some(
+          (other) => other.node === node && span.fromMs < (other.toMs ?? 0) && span.toMs > other.fromMs,
+        )
+      )
+        continue;
+      const pause = pauseIn(input, lives.get(node) ?? [], node, span);
+      if (pause) absences.push(pause);
     }
   }
   return absences;
+}
+
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+const PAUSE_WORDS = ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'];
+const LEAST_PAUSE_MS = 1_000;
+const LEAST_UNSAID_PAUSE_MS = 3_000;
+
+/** Silences that are surprising for this speaker. */
+function silentSpans(input: Case, node: Node): Span[] {
+  return factsOf(input, 'silence')
+    .filter((fact) => fact.node === node && fact.after !== undefined && fact.gapMs >= LEAST_PAUSE_MS)
+    .map((fact) => ({ fromMs: fact.startMs, toMs: fact.endMs }));
+}
+
+/** Silences around the time when others began to miss the node. */
+function missedSpans(input: Case, node: Node): Span[] {
+  const activity = input.activity.get(node);
+  if (!activity) return [];
+  const spans: Span[] = [];
+  for (const seen of observationsOf(input, [...UNREACHABLE, 'leader-lost'])) {
+    if (seen.observer === node || !seen.subjects.includes(node)) continue;
+    const last = spans.at(-1);
+    if (last && seen.timeMs <= last.toMs) continue;
+    const fromMs = activity.lastBefore(seen.timeMs);
+    const toMs = activity.firstAfter(seen.timeMs);
+    if (fromMs !== undefined && toMs !== undefined && toMs - fromMs >= LEAST_UNSAID_PAUSE_MS)
+      spans.push({ fromMs, toMs });
+  }
+  return spans;
+}
+
+/** Silences that end in words about lost time. */
+function wordedSpans(input: Case, node: Node): Span[] {
+  const spans: Span[] = [];
+  for (const seen of observationsOf(input, PAUSE_WORDS, { observer: node })) {
+    const lost = Math.max(seen.attrs.ms ?? 0, seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs));
+    if (lost >= LEAST_PAUSE_MS) spans.push({ fromMs: seen.timeMs - lost, toMs: seen.timeMs });
+  }
+  return spans;
+}
+
+function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): Absence | undefined {
+  const { fromMs, toMs } = span;
+  if (lives.some((life) => life.startMs > fromMs + 50 && life.startMs < toMs + 3_000)) return undefined;
+  const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
+  const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
+  const missed = observationsOf(input, [...UNREACHABLE, 'leader-lost'], { fromMs, toMs }).filter(
+    (seen) => seen.observer !== node && seen.subjects.includes(node),
+  );
+  const silence = factsOf(input, 'silence').find(
+    (fact) => fact.node === node && Math.abs(fact.endMs - toMs) < 1_000,
+  );
+  const broken = waking.some(
+    (seen) =>
+      seen.signal === 'connection-reset' ||
+      seen.signal === 'higher-term-seen' ||
+      seen.signal === 'leader-stepped-down',
+  );
+  const early = missed[0] !== undefined && toMs - missed[0].timeMs >= 1_500;
+  const convincing =
+    words.length > 0 || (early && broken) || ((silence?.surprise ?? 0) >= 3 && missed.length > 0);
+  if (!convincing) return undefined;
+  return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
 }
 
 /** Words a node said that only a running process cut off from others says. */

@@ -5,6 +5,7 @@ import type { ClusterModel } from './hypothesis.ts';
 import { leadershipOf } from './leadership.ts';
 import { benignAbsences, type Life, livesOf } from './lives.ts';
 import { edgesOf, outagesOf } from './reachability.ts';
+import { rollingRestarts } from './rolling-restart.ts';
 
 /** Testimonies of a dead or paused node come a little before and long after its absence. */
 const BEFORE_MS = 2_000;
@@ -13,6 +14,7 @@ const AFTER_MS = 15_000;
 /** The cluster over time: lives, absences, leadership, and what trouble between nodes these leave unexplained. */
 export function buildModel(input: Case): ClusterModel {
   const lives = new Map<Node, Life[]>(input.nodes.map((node) => [node, livesOf(input, node)]));
+  for (const life of rollingRestarts(lives)) life.ending = 'orderly';
   const excused = new Map<Node, { fromMs: number; toMs: number }[]>();
   for (const [node, own] of lives) excused.set(node, benignAbsences(input, own, input.endMs));
   const isExcused = (node: Node, timeMs: number): boolean =>

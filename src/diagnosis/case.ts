@@ -10,6 +10,8 @@ export interface Observation extends SignalSighting {
   observer: Node;
   /** Other nodes that the record names, in order. */
   subjects: Node[];
+  /** All nodes that the record names, the speaker included, in order. */
+  named: Node[];
 }
 
 /** When a node wrote records. */
@@ -20,6 +22,8 @@ export interface NodeActivity {
   count(fromMs: number, toMs: number): number;
   /** Time of the last record at or before a time, to the precision of the histogram. */
   lastBefore(ms: number): number | undefined;
+  /** Time of the first record after a time, likewise. */
+  firstAfter(ms: number): number | undefined;
 }
 
 /** A structural fact with the node it is about. */

@@ -31,6 +31,8 @@ export interface Hypothesis {
   strength: number;
   /** Other patterns that were considered for the same evidence, and why they fit less. */
   rivals?: { pattern: string; culprits: Node[]; why: string; wouldTell: string }[];
+  /** Some members still reach all: a partition that cuts nobody off wholly. */
+  partial?: boolean;
   /** `background`: true, but nothing to act upon. */
   background?: boolean;
 }

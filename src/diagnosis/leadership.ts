@@ -41,8 +41,11 @@ export function leadershipOf(input: Pick<Case, 'observations'>): Leadership {
   return { reigns, leaderAt: (timeMs) => reigns.findLast((reign) => reign.startMs <= timeMs)?.leader };
 }
 
-/** Whom a record declares leader: the one it names, else the one who speaks. */
+/**
+ * Whom a record declares leader: the speaker where it speaks of its own role, else the one it names (the last one:
+ * `a elected leader b`). A record that names nobody says only that an election is over.
+ */
 function leaderIn(seen: Observation): Node | undefined {
   if (seen.signal === 'role-primary') return seen.observer;
-  return seen.subjects[0] ?? seen.observer;
+  return seen.named.at(-1);
 }

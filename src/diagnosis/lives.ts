@@ -1,5 +1,6 @@
 import type { Sighting } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
+import { FIRST_LINES_AGAIN } from '../scan/log-scan.ts';
 import { type Case, type Observation, observationsOf } from './case.ts';
 
 /** One run of a process, from its start banner to its end. */
@@ -19,7 +20,13 @@ export interface Life {
   lastLine: Sighting | undefined;
 }
 
-const SAME_START_MS = 1_500;
+const SAME_START_MS = 3_000;
+/** A pause within start-up lines that makes the next line a new start. */
+const QUIET_MS = 900;
+/** The log's own beginning. */
+const OPENING_MS = 5_000;
+/** A kind of line that comes more often is no sign of a start. */
+const MAX_RESTARTS = 30;
 const STOP_BEFORE_END_MS = 30_000;
 
 /**
@@ -50,36 +57,62 @@ export function livesOf(input: Case, node: Node): Life[] {
   });
 }
 
-/** First banner line of each start. */
+/** First line of each start: banner lines close together, the lines before them that the log also began with included. */
 function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
-  const banners = observationsOf({ observations: own }, ['process-started']).filter(
-    (seen) => seen.subjects.length === 0,
+  const lines = observationsOf({ observations: own }, [
+    'process-started',
+    'process-ready',
+    FIRST_LINES_AGAIN,
+  ]);
+  const openings = new Set(
+    lines.filter((seen) => seen.timeMs - firstMs < OPENING_MS).map((seen) => seen.templateId),
   );
-  const known = new Set(
-    banners.filter((seen) => seen.timeMs - firstMs < 5_000).map((seen) => seen.templateId),
+  const again = new Map<number, number>();
+  for (const seen of lines)
+    if (seen.signal === FIRST_LINES_AGAIN)
+      again.set(seen.templateId, (again.get(seen.templateId) ?? 0) + seen.weight);
+  const rare = lines.filter(
+    (seen) => seen.signal !== FIRST_LINES_AGAIN || (again.get(seen.templateId) ?? 0) <= MAX_RESTARTS,
   );
   const starts: Observation[] = [];
-  let lastMs = Number.NEGATIVE_INFINITY;
-  for (const banner of banners) {
-    const fresh =
-      banner.timeMs - lastMs > SAME_START_MS || (banner.previous?.timeMs ?? 0) < lastMs - SAME_START_MS;
-    lastMs = banner.timeMs;
-    if (!fresh) continue;
-    if (known.has(banner.templateId) || known.size === 0 ? isPlausible(own, banner, known) : false)
-      starts.push(banner);
+  let cluster: Observation[] = [];
+  const close = (): void => {
+    const [first] = cluster;
+    if (first && isStart(own, cluster, openings)) starts.push(first);
+    cluster = [];
+  };
+  for (const seen of rare) {
+    const last = cluster.at(-1);
+    if (last && last.line === seen.line && last.file === seen.file) {
+      cluster.push(seen);
+      continue;
+    }
+    const quietMs = seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
+    if (last && (seen.timeMs - last.timeMs > SAME_START_MS || quietMs > QUIET_MS)) close();
+    cluster.push(seen);
   }
+  close();
   return starts;
 }
 
-/** Whether a banner in the middle of a log is a start and not a line that only looks like one. */
-function isPlausible(own: readonly Observation[], banner: Observation, known: ReadonlySet<number>): boolean {
-  if (known.has(banner.templateId)) return true;
-  const quietMs = banner.timeMs - (banner.previous?.timeMs ?? banner.timeMs);
-  if (quietMs >= 500 || quietMs < 0) return true;
-  const before = { fromMs: banner.timeMs - STOP_BEFORE_END_MS, toMs: banner.timeMs };
-  return (
-    observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before).length > 0
-  );
+/** Whether lines that look like a start are one: the log begins with such lines too, or something ended before them. */
+function isStart(
+  own: readonly Observation[],
+  cluster: readonly Observation[],
+  openings: ReadonlySet<number>,
+): boolean {
+  const [first] = cluster;
+  if (!first) return false;
+  const again = cluster.some((seen) => seen.signal === FIRST_LINES_AGAIN);
+  const quietMs = first.timeMs - (first.previous?.timeMs ?? first.timeMs);
+  const gap = quietMs >= 500 || quietMs < 0;
+  const banner = cluster.find((seen) => seen.signal === 'process-started');
+  if (banner && (openings.has(banner.templateId) || again || gap)) return true;
+  const before = { fromMs: first.timeMs - STOP_BEFORE_END_MS, toMs: first.timeMs };
+  const ended =
+    observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before).length > 0;
+  const ready = cluster.some((seen) => seen.signal === 'process-ready');
+  return again && ((ready && gap) || ended || (ready && banner !== undefined));
 }
 
 function endingOf(
@@ -114,10 +147,10 @@ export function benignAbsences(
   lives.forEach((life, i) => {
     const settledMs = Math.max(life.readyMs ?? life.startMs, life.startMs) + 12_000;
     if (i === 0 && life.startBy) absences.push({ fromMs: Number.NEGATIVE_INFINITY, toMs: settledMs });
-    if (life.ending !== 'orderly' || !life.endBy || isDrivenToStop(input, life.endBy)) return;
+    if (life.ending !== 'orderly' || (life.endBy && isDrivenToStop(input, life.endBy))) return;
     const next = lives[i + 1];
     const nextSettledMs = next ? Math.max(next.readyMs ?? next.startMs, next.startMs) + 12_000 : endMs + 1;
-    absences.push({ fromMs: life.endBy.timeMs - 200, toMs: nextSettledMs });
+    absences.push({ fromMs: (life.endBy?.timeMs ?? life.endMs) - 200, toMs: nextSettledMs });
   });
   return absences;
 }

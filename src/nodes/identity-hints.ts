@@ -26,7 +26,7 @@ const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d
 /** `server.3=host:2888:3888`. */
 const SERVER_N = /server\.(\d{1,4})\s{0,2}=\s{0,2}([\w.-]{1,80}):\d/g;
 /** `"name" (10.0.0.1)`, `name/10.0.0.1:2888`: a host name and its address. */
-const NAME_ADDRESS = /"?([A-Za-z][\w.-]{1,60})"?(?: \(|\/)(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
+const NAME_ADDRESS = /"?([A-Za-z][\w.-]{0,60}\w)"?(?: \(|\/)(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
 /** `to 3 at election address /10.0.0.3:3888`: a numeric id and its address. */
 const ID_AT_ADDRESS =
   /(?:to|for|server|sid|peer|id) (\d{1,4}) (?:at|on) [\w ]{0,30}\/?[\w.-]{0,60}?\/?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
@@ -36,7 +36,7 @@ const ID_ADDRESS = /(?<![\w])([0-9a-f]{12,40}) (\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,
 const PEER_ID =
   /(?:peer|member|node|remote|server|replica|store)(?:[-_ .](?:peer|member|node|server))?[-_ .]?id"?\s{0,2}[:=]\s{0,2}"?([0-9a-f]{8,40})(?![\w-])/gi;
 const SERVING =
-  /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{2,5})/gi;
+  /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{3,5})(?!\d)/gi;
 
 export function newIdentityHints(): IdentityHints {
   return { self: new Map(), pairs: new Map(), ports: new Set(), addresses: new Map() };

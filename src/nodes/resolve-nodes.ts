@@ -2,6 +2,8 @@ import { displayNames, type Speaker } from './display-names.ts';
 import type { IdentityHints } from './identity-hints.ts';
 import { familyOf, type Node, NodeDirectory } from './node-directory.ts';
 
+const CLEAR_SHARE = 0.7;
+
 /** A speaker with what its lines said of names. */
 export interface HintedSpeaker extends Speaker {
   hints: IdentityHints;
@@ -91,17 +93,33 @@ function ownNames(speakers: readonly HintedSpeaker[]): Set<string> {
 /** `id ↔ address` and `name ↔ address` pairs: what one side resolves to, the other side is too. */
 function addPairs(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
   const totals = new Map<string, number>();
-  for (const speaker of speakers)
+  for (const speaker of speakers) {
     for (const [pair, n] of speaker.hints.pairs) totals.set(pair, (totals.get(pair) ?? 0) + n);
-  const pairs = [...totals].sort((a, b) => b[1] - a[1]).map(([pair]) => pair.split('\0'));
+  }
+  const pairs = clearPairs(totals);
   for (let round = 0; round < 2; round++) {
-    for (const [a = '', b = ''] of pairs) {
-      const nodeA = known(directory, a);
-      const nodeB = known(directory, b);
-      if (nodeA && !nodeB) directory.addAlias(nodeA, b);
-      else if (nodeB && !nodeA) directory.addAlias(nodeB, a);
+    for (const [name, address] of pairs) {
+      const byName = known(directory, name);
+      const byAddress = known(directory, address);
+      if (byName && !byAddress) directory.addAlias(byName, address);
+      else if (byAddress && !byName) directory.addAlias(byAddress, name);
     }
   }
+}
+
+/** Names that stand beside one address nearly always; a word that stands beside many is no name. */
+function clearPairs(totals: ReadonlyMap<string, number>): [string, string][] {
+  const partners = new Map<string, Map<string, number>>();
+  for (const [pair, n] of totals) {
+    const [name = '', address = ''] = pair.split('\0');
+    const known = partners.get(name) ?? new Map<string, number>();
+    partners.set(name, known.set(address, n));
+  }
+  return [...partners].flatMap(([name, addresses]): [string, string][] => {
+    const total = [...addresses.values()].reduce((sum, n) => sum + n, 0);
+    const [best] = [...addresses].sort((a, b) => b[1] - a[1]);
+    return best && best[1] / total >= CLEAR_SHARE ? [[name, best[0]]] : [];
+  });
 }
 
 function known(directory: NodeDirectory, name: string): Node | undefined {

@@ -1,7 +1,12 @@
-import { FactCollector } from '../facts/fact-collector.ts';
 import type { Sighting } from '../facts/fact.ts';
+import { FactCollector } from '../facts/fact-collector.ts';
 import type { LogEvent } from '../logs/event.ts';
-import { type IdentityHints, mergeIdentityHints, newIdentityHints, readIdentityHints } from '../nodes/identity-hints.ts';
+import {
+  type IdentityHints,
+  mergeIdentityHints,
+  newIdentityHints,
+  readIdentityHints,
+} from '../nodes/identity-hints.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
 import { type KeptTokens, keepTokens, shapeOf } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
@@ -18,7 +23,12 @@ export interface SpeakerScan {
   hints: IdentityHints;
   facts: FactCollector;
   sightings: SightingLog;
+  /** The kinds of its first records; when they come again, its process has probably started again. */
+  firstTemplates: number[];
 }
+
+/** Not in the vocabulary: a log that begins anew, whatever its words. */
+export const FIRST_LINES_AGAIN = 'first-lines-again';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
 export interface TemplateOrigin {
@@ -35,9 +45,18 @@ interface Kind {
   hintsLeft: number;
 }
 
-/** Signals of a process's life: the record before them matters. */
-const LIFE_SIGNALS = new Set(['process-started', 'process-stopping', 'panic', 'startup-failed', 'unclean-shutdown-recovery']);
+/** Signals for which the record before them matters: how long the log was silent before. */
+const AFTER_SILENCE = new Set([
+  'process-started',
+  'process-ready',
+  'unclean-shutdown-recovery',
+  'pause-noted',
+  'gc-pause',
+  'heartbeat-late',
+  'time-jump',
+]);
 const HINT_LINES = 20;
+const FIRST_RECORDS = 3;
 const MAX_KINDS = 100_000;
 const MAX_SIGNAL_TEXT = 1_000;
 const MAX_SPEAKERS = 2_000;
@@ -62,7 +81,10 @@ export class LogScan {
   readonly origins = new Map<number, TemplateOrigin>();
   readonly #vocabulary: ScanVocabulary;
   #kinds = new Map<number, Kind>();
-  readonly #previous = new Map<SpeakerScan, { file: string; line: number; timeMs: number | undefined; raw: string }>();
+  readonly #previous = new Map<
+    SpeakerScan,
+    { file: string; line: number; timeMs: number | undefined; raw: string }
+  >();
 
   constructor(vocabulary: ScanVocabulary) {
     this.#vocabulary = vocabulary;
@@ -81,6 +103,9 @@ export class LogScan {
       readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT));
     }
     speaker.facts.add(event, kind.template.id);
+    if (speaker.records <= FIRST_RECORDS) speaker.firstTemplates.push(kind.template.id);
+    else if (speaker.firstTemplates.includes(kind.template.id))
+      this.#sightRestart(file, speaker, event, kind);
     if (kind.signals.length > 0) this.#sight(file, speaker, event, kind);
     const previous = this.#previous.get(speaker);
     if (previous) {
@@ -116,7 +141,8 @@ export class LogScan {
   #speaker(file: string, source: string, node: string | undefined): SpeakerScan {
     const key = node === undefined ? source : `${source}\0${node}`;
     let speaker = this.speakers.get(key);
-    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS) return this.#speaker(file, source, undefined);
+    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS)
+      return this.#speaker(file, source, undefined);
     if (speaker === undefined) {
       speaker = {
         key,
@@ -127,6 +153,7 @@ export class LogScan {
         hints: newIdentityHints(),
         facts: new FactCollector(key, file),
         sightings: new SightingLog(),
+        firstTemplates: [],
       };
       this.speakers.set(key, speaker);
     }
@@ -140,7 +167,12 @@ export class LogScan {
     const kind = { template, signals, hintsLeft: HINT_LINES };
     if (this.#kinds.size >= MAX_KINDS) this.#kinds = new Map();
     this.#kinds.set(shape, kind);
-    this.#addOrigin(template.id, { file, line: event.line, timeMs: event.timeMs, speakers: new Set([speaker.key]) });
+    this.#addOrigin(template.id, {
+      file,
+      line: event.line,
+      timeMs: event.timeMs,
+      speakers: new Set([speaker.key]),
+    });
     return kind;
   }
 
@@ -158,10 +190,28 @@ export class LogScan {
     }
   }
 
+  #sightRestart(file: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+    const previous = this.#previous.get(speaker);
+    speaker.sightings.add({
+      signal: FIRST_LINES_AGAIN,
+      speaker: speaker.key,
+      file,
+      line: event.line,
+      timeMs: event.timeMs,
+      text: copyText(event.raw),
+      head: undefined,
+      attrs: {},
+      level: event.level,
+      templateId: kind.template.id,
+      weight: 1,
+      previous: previous && sightingOf(previous),
+    });
+  }
+
   #sight(file: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
     for (const match of this.#vocabulary.matcher.rematch(event, kind.signals)) {
       const text = match.lineOffset === 0 ? event.raw : (event.rest?.[match.lineOffset - 1] ?? event.raw);
-      const previous = LIFE_SIGNALS.has(match.signal) ? this.#previous.get(speaker) : undefined;
+      const previous = AFTER_SILENCE.has(match.signal) ? this.#previous.get(speaker) : undefined;
       speaker.sightings.add({
         signal: match.signal,
         speaker: speaker.key,
@@ -180,13 +230,20 @@ export class LogScan {
   }
 }
 
-function sightingOf(previous: { file: string; line: number; timeMs: number | undefined; raw: string }): Sighting {
+function sightingOf(previous: {
+  file: string;
+  line: number;
+  timeMs: number | undefined;
+  raw: string;
+}): Sighting {
   return { file: previous.file, line: previous.line, timeMs: previous.timeMs, text: copyText(previous.raw) };
 }
 
 /** Copies a text, so that the chunk it was cut from is not kept alive. */
 function copyText(text: string): string {
-  return Buffer.from(text.length > MAX_SIGNAL_TEXT ? text.slice(0, MAX_SIGNAL_TEXT) : text, 'utf8').toString('utf8');
+  return Buffer.from(text.length > MAX_SIGNAL_TEXT ? text.slice(0, MAX_SIGNAL_TEXT) : text, 'utf8').toString(
+    'utf8',
+  );
 }
 
 const PRIME = 0x5bd1e995;
@@ -197,7 +254,8 @@ function shapeOfRecord(event: LogEvent, kept: KeptTokens): number {
   if (event.rest !== undefined) {
     for (let i = 0; i < event.rest.length && i < 20; i++) {
       const line = event.rest[i];
-      if (line !== undefined) shape = (Math.imul(shape % 0x1000000, 31) ^ shapeOf(line, kept) % PRIME) + i * 0x100000000;
+      if (line !== undefined)
+        shape = (Math.imul(shape % 0x1000000, 31) ^ (shapeOf(line, kept) % PRIME)) + i * 0x100000000;
     }
   }
   return shape;

@@ -93,6 +93,7 @@ function partitionOf(
       ...own.slice(0, 2).map((seen) => proofOf(seen, 3)),
       ...recovered.slice(-1).map((seen) => proofOf(seen, 2)),
     ],
+    ...(pair && { partial: true }),
     support: edges.length + own.length + named.length,
     strength: partitionStrength(edges, cut, own, named, flapping),
   };

@@ -64,6 +64,8 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     (missed.length > 0 ? 0.15 : 0) +
     (refused > 0 ? 0.1 : 0) +
     (next ? 0.05 : -0.05);
+  const young = life?.startBy !== undefined && absence.fromMs - life.startMs < 15_000;
+  const unproven = !next && (missed.length === 0 || young) && model.input.endMs - absence.fromMs < 15_000;
   const firstMissed = missed[0]?.timeMs;
   const startMs = Math.max(
     absence.fromMs,
@@ -87,7 +89,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     summary: `${node.name} ${how}${absence.toMs === undefined ? ' and did not come back before the logs end' : ` and was back ${duration(absence.toMs - absence.fromMs)} later`}.${missed.length > 0 ? ` ${listNames(distinct(missed.map((seen) => seen.observer)))} lost it.` : ''}`,
     proofs,
     support: missed.length + proofs.length,
-    strength: Math.min(0.97, strength),
+    strength: unproven ? 0.35 : Math.min(0.97, strength),
   };
 }
 

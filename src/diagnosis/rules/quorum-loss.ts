@@ -11,7 +11,9 @@ const TOGETHER_MS = 15_000;
 export function quorumLoss(model: ClusterModel): Hypothesis[] {
   const losses = [...nodeCrash(model), ...networkPartition(model)].filter(
     (other) =>
-      (other.pattern === 'node-crash' || other.pattern === 'network-partition') && other.strength >= 0.4,
+      (other.pattern === 'node-crash' || other.pattern === 'network-partition') &&
+      other.strength >= 0.55 &&
+      !other.partial,
   );
   losses.sort((a, b) => a.startMs - b.startMs);
   const found: Hypothesis[] = [];

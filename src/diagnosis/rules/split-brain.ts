@@ -1,6 +1,7 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, type Hypothesis, proofOf } from '../hypothesis.ts';
+import type { Reign } from '../leadership.ts';
 import { clock, duration } from '../wording.ts';
 
 const HANDOVER_MS = 5_000;
@@ -38,6 +39,7 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
         outage.endMs + 30_000 > reign.startMs,
     );
     if (harm.length === 0 && !unreached) return;
+    if (isFenced(before, reign)) return;
     found.push({
       pattern: 'split-brain',
       culprits: [deposed],
@@ -52,10 +54,15 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
         ...harm.slice(0, 3).map((seen) => proofOf(seen, 4)),
       ],
       support: reign.seen.length + harm.length + 1,
-      strength: Math.min(0.95, 0.6 + (unreached ? 0.15 : 0) + (harm.length > 0 ? 0.2 : 0)),
+      strength: Math.min(0.95, 0.45 + (unreached ? 0.15 : 0) + (harm.length > 0 ? 0.3 : 0)),
     });
   });
   return found;
+}
+
+/** Terms tell which of two leaders counts: the older one can no longer commit (Raft, Ongaro and Ousterhout 2014). */
+function isFenced(before: Reign, reign: Reign): boolean {
+  return before.term !== undefined && reign.term !== undefined && before.term !== reign.term;
 }
 
 /** Writes that were thrown away, histories that differ. */
