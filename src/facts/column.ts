@@ -10,6 +10,8 @@ export type Value = number | string | undefined;
 /** One field of one kind of record, and what is collected of it. */
 export interface Column {
   readonly name: string;
+  /** The name as facts tell it: without the punctuation that a text has between its words. */
+  readonly label: string;
   /** Member of `fields`, and member of that member; undefined where the value stands in the message. */
   readonly key: string | undefined;
   readonly sub: string | undefined;
@@ -27,6 +29,7 @@ export interface Column {
 export function openColumn(name: string, key: string | undefined, sub: string | undefined): Column {
   return {
     name,
+    label: key === undefined ? name.replace(/[^\w.$-]+/g, ' ') : name,
     key,
     sub,
     unit: '',

@@ -28,7 +28,7 @@ export function crossSpeakerFacts(collectors: readonly FactCollector[]): Fact[] 
       for (const column of kind.columns.columns) {
         const set = column.ids;
         if (set !== undefined && set.ids.size >= MIN_IDS)
-          links.push({ speaker, templateId, field: column.name, set });
+          links.push({ speaker, templateId, field: column.label, set });
       }
     }
   }

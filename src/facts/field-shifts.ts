@@ -46,7 +46,7 @@ export function fieldShiftsOf(
   );
   for (const run of runsOf(points, (value) => value > high)) {
     const values = run.flatMap((point) => point.bin.sample);
-    const shared = { speaker, templateId, field: column.name, ...spanOf(run) };
+    const shared = { speaker, templateId, field: column.label, ...spanOf(run) };
     if (isDuration) {
       const count = run.reduce((sum, point) => sum + point.bin.count, 0);
       facts.push({
@@ -65,7 +65,7 @@ export function fieldShiftsOf(
         kind: 'value-shift',
         speaker,
         templateId,
-        field: column.name,
+        field: column.label,
         ...spanOf(run),
         from: usual.median,
         to,

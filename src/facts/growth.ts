@@ -28,7 +28,7 @@ export function growthOf(speaker: string, templateId: number, column: Column): G
     const top = indexOfMax(values, from, to);
     const bottom = lastIndexOfMin(values, from, top);
     const fact = growthBetween(bins, values, bottom, top, to);
-    if (fact !== undefined) facts.push({ kind: 'growth', speaker, templateId, field: column.name, ...fact });
+    if (fact !== undefined) facts.push({ kind: 'growth', speaker, templateId, field: column.label, ...fact });
     if (bottom > from && fact !== undefined) open.push([from, bottom]);
     if (top < to) open.push([top + 1, to]);
   }

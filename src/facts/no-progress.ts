@@ -25,7 +25,14 @@ export function noProgressOf(
       const others = new Map(stuck.series.bins().map((bin) => [bin.startMs, bin]));
       const fact = longestStandstill(bins, others, isProgressName(stuck.name));
       if (fact === undefined || (best !== undefined && best.grownBy >= fact.grownBy)) continue;
-      best = { kind: 'no-progress', speaker, templateId, growing: growing.name, stuck: stuck.name, ...fact };
+      best = {
+        kind: 'no-progress',
+        speaker,
+        templateId,
+        growing: growing.label,
+        stuck: stuck.label,
+        ...fact,
+      };
     }
   }
   return best === undefined ? [] : [best];

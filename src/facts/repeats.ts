@@ -44,7 +44,7 @@ export function duplicatesOf(speaker: string, templateId: number, column: Column
       startMs,
       endMs,
       sightings: ids.again.slice(0, 8),
-      field: column.name,
+      field: column.label,
       ids: repeated.length * scale,
       extra: extra * scale,
       total: all.length * scale,
