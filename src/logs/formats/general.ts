@@ -4,27 +4,37 @@ import { HeaderScan } from './header-scan.ts';
 import { raftMember } from './json.ts';
 import { levelOfMessage } from './levels.ts';
 import { splitTrailingPairs } from './logfmt.ts';
-import { CLOSE_PAREN, trimEnd } from './text.ts';
+import { CLOSE_PAREN, isLetter, trimEnd } from './text.ts';
 
 const scan = new HeaderScan();
 
 /**
  * Reads a line by the general grammar of headers, from behind a timestamp that is already read.
+ * @param prefix a name that stands in front of the time; the component where the header names none.
  * @param open whether the timestamp stands in a bracket that is still open (`[2024-01-01T00:00:00Z INFO main]`).
  */
-export function readTimed(text: string, pos: number, open: boolean, context: FormatContext): LogEvent {
+export function readTimed(
+  text: string,
+  pos: number,
+  open: boolean,
+  context: FormatContext,
+  prefix?: string,
+): LogEvent {
   scan.scan(text, pos, context.time, context.time.ms, open);
-  return recordOfScan(text, context);
+  if (prefix !== undefined) scan.component ??= prefix;
+  return recordOfScan(text);
 }
 
 /** Reads a line that begins with a level, a process or a name, with or without a time behind; undefined without an unmistakable header. */
 export function readUntimed(text: string, pos: number, context: FormatContext): ReadResult {
   scan.scan(text, pos, context.time, undefined, false);
   if (!scan.levelFirst && !scan.timed) return undefined;
-  return recordOfScan(text, context);
+  if (context.depth > 0 && !scan.timed && scan.component === undefined && isLetter(text.charCodeAt(pos)))
+    scan.pos = pos;
+  return recordOfScan(text);
 }
 
-function recordOfScan(text: string, _context: FormatContext): LogEvent {
+function recordOfScan(text: string): LogEvent {
   let message = trimEnd(scan.pos === 0 ? text : text.slice(scan.pos));
   let component = scan.component;
   if (message.charCodeAt(message.length - 1) === CLOSE_PAREN) {

@@ -14,6 +14,7 @@ import {
   isUpper,
   LESS,
   MINUS,
+  numberBetween,
   OPEN_BRACE,
   OPEN_BRACKET,
   OPEN_PAREN,
@@ -106,7 +107,7 @@ export class HeaderScan {
 
   #process(at: number): number {
     const end = digitsEnd(this.#text, at);
-    this.pid ??= Number(this.#text.slice(at, end));
+    this.pid ??= numberBetween(this.#text, at, end);
     return end;
   }
 
@@ -150,7 +151,7 @@ export class HeaderScan {
     if (!isSpace(after) || end - at > 10) return -1;
     if (!this.#leadsOn(skipSpaces(text, end), true)) return -1;
     this.#numbered = true;
-    this.pid ??= Number(text.slice(at, end));
+    this.pid ??= numberBetween(text, at, end);
     return end;
   }
 
@@ -305,7 +306,7 @@ export class HeaderScan {
       return false;
     for (let i = digits; i < end; i++)
       if (isUpper(text.charCodeAt(i)) || (text.charCodeAt(i) === 46 && at === start)) return false;
-    this.pid ??= Number(text.slice(at, digits));
+    this.pid ??= numberBetween(text, at, digits);
     return true;
   }
 

@@ -31,6 +31,7 @@ import {
   MINUS,
   OPEN_BRACE,
   OPEN_BRACKET,
+  SLASH,
   SPACE,
   skipSpaces,
   UNDERSCORE,
@@ -149,16 +150,18 @@ function readLogfmtLine(text: string, context: FormatContext): ReadResult {
   );
 }
 
-/** A file name in front of the record, as `grep` and collectors write it: `nova-api.log.1 2017-05-16 00:00:00.008 ...`. */
+/**
+ * A name in front of the time: a file's, as `grep` and collectors write it (`nova-api.log.1 2017-05-16 00:00:00.008 ...`),
+ * or the prefix of Go's log package (`raft2024/01/31 10:11:12 INFO: ...`).
+ */
 function readPrefixed(text: string, context: FormatContext): ReadResult {
+  const letters = lettersEnd(text, 0);
+  if (isDigit(text.charCodeAt(letters)) && text.charCodeAt(letters + 4) === SLASH) {
+    if (!context.time.readAt(text, letters)) return undefined;
+    return readTimed(text, context.time.end, false, context, text.slice(0, letters));
+  }
   const space = text.indexOf(' ');
-  if (
-    space < 3 ||
-    space > 120 ||
-    text.charCodeAt(space + 5) !== MINUS ||
-    !isDigit(text.charCodeAt(space + 1))
-  )
-    return undefined;
-  if (!context.time.readAt(text, space + 1)) return undefined;
+  if (space < 3 || space > 120 || !isDigit(text.charCodeAt(space + 1))) return undefined;
+  if (text.charCodeAt(space + 5) !== MINUS || !context.time.readAt(text, space + 1)) return undefined;
   return readTimed(text, context.time.end, false, context);
 }

@@ -34,6 +34,8 @@ export function createRecordJoiner(
   let current: LogEvent | undefined;
   let headersKnown = false;
   let stopped = false;
+  let countedFormat = '';
+  let countedLines = 0;
 
   const joiner: RecordJoiner = { push, end, unparsed: 0, events: 0, formats: new Map() };
   return joiner;
@@ -83,7 +85,10 @@ export function createRecordJoiner(
     const full = current?.rest !== undefined && current.rest.length >= MAX_REST;
     const joins =
       current !== undefined &&
-      (isContinuation(text) || (headersKnown && !full) || current.format === 'crash');
+      (isSpace(text.charCodeAt(0)) ||
+        isContinuation(text) ||
+        (headersKnown && !full) ||
+        current.format === 'crash');
     if (joins) return append(raw);
     flush();
     const trace = readTrace(text);
@@ -99,12 +104,21 @@ export function createRecordJoiner(
     finish(event);
     joiner.events++;
     const lines = 1 + (event.rest?.length ?? 0);
-    joiner.formats.set(event.format, (joiner.formats.get(event.format) ?? 0) + lines);
+    if (event.format !== countedFormat) countFormat(event.format);
+    countedLines += lines;
     if (!stopped && onEvent(event) === false) stopped = true;
+  }
+
+  function countFormat(next: string): void {
+    if (countedLines > 0)
+      joiner.formats.set(countedFormat, (joiner.formats.get(countedFormat) ?? 0) + countedLines);
+    countedFormat = next;
+    countedLines = 0;
   }
 
   function end(): void {
     flush();
+    countFormat('');
   }
 
   function finish(event: LogEvent): void {

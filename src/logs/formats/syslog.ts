@@ -8,6 +8,7 @@ import {
   GREATER,
   isDigit,
   isLetter,
+  numberBetween,
   OPEN_BRACKET,
   SPACE,
   skipSpaces,
@@ -21,7 +22,7 @@ const MAX_TAG = 64;
 export function readSyslogPriority(text: string, context: FormatContext): ReadResult {
   const end = digitsEnd(text, 1);
   if (end === 1 || end > 4 || text.charCodeAt(end) !== GREATER) return undefined;
-  const priority = Number(text.slice(1, end));
+  const priority = numberBetween(text, 1, end);
   if (priority > 191) return undefined;
   const level = levelOfSeverity(priority & 7);
   let at = end + 1;
@@ -29,7 +30,7 @@ export function readSyslogPriority(text: string, context: FormatContext): ReadRe
     return readRfc5424(text, at + 2, level, context);
   at = skipSpaces(text, at);
   if (context.time.readAt(text, at))
-    return readHostAndTag(text, context.time.end, { level, timeMs: context.time.ms }, context);
+    return readHostAndTag(text, context.time.end, { timeMs: context.time.ms, level }, context);
   const message = text.slice(at);
   const inner = unwrap(message, 'syslog', { level }, context);
   return inner;
@@ -85,7 +86,7 @@ export function readSyslog(text: string, context: FormatContext): ReadResult {
   return readHostAndTag(text, context.time.end, { timeMs: context.time.ms }, context);
 }
 
-/** `HOST TAG[PID]: MESSAGE`; undefined when no host can be read. */
+/** Reads `HOST TAG[PID]: MESSAGE` and adds to `parts`, whose node, where it has one, stays; undefined when no host can be read. */
 export function readHostAndTag(
   text: string,
   pos: number,
@@ -97,12 +98,13 @@ export function readHostAndTag(
   if (hostEnd === hostStart) return undefined;
   const first = text.charCodeAt(hostStart);
   const hostLess = text.charCodeAt(hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58);
-  const node = hostLess ? undefined : text.slice(hostStart, hostEnd);
+  if (!hostLess) parts.node ??= text.slice(hostStart, hostEnd);
   const tagStart = hostLess ? hostStart : skipSpaces(text, hostEnd);
   const tag = readTag(text, tagStart);
-  if (tag === undefined) return unwrap(text.slice(tagStart), 'syslog', { ...parts, node }, context);
-  const component = text.slice(tagStart, tag.nameEnd);
-  return unwrap(text.slice(tag.end), 'syslog', { ...parts, node, component, pid: tag.pid }, context);
+  if (tag === undefined) return unwrap(text.slice(tagStart), 'syslog', parts, context);
+  parts.component = text.slice(tagStart, tag.nameEnd);
+  parts.pid = tag.pid;
+  return unwrap(text.slice(tag.end), 'syslog', parts, context);
 }
 
 /** `sshd[123]: `, `kernel: `, `sshd(pam_unix)[123]: `, `syslogd 1.4.1: `, `launchd[1] (com.apple.x): `; undefined when the message has no tag. */
@@ -131,8 +133,9 @@ export function readTag(
     if (paren > 0) end = paren + 1;
   }
   if (text.charCodeAt(end) !== COLON) return undefined;
-  const pid = /^\d+/.exec(text.slice(at + 1, close));
-  return { nameEnd: at, pid: pid ? Number(pid[0]) : undefined, end: skipOneSpace(text, end + 1) };
+  const digits = digitsEnd(text, at + 1);
+  const pid = digits > at + 1 && digits - at < 11 ? numberBetween(text, at + 1, digits) : undefined;
+  return { nameEnd: at, pid, end: skipOneSpace(text, end + 1) };
 }
 
 const skipOneSpace = (text: string, pos: number): number => (text.charCodeAt(pos) === SPACE ? pos + 1 : pos);

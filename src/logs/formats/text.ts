@@ -5,6 +5,7 @@ export const QUOTE = 34;
 export const OPEN_PAREN = 40;
 export const CLOSE_PAREN = 41;
 export const MINUS = 45;
+export const SLASH = 47;
 export const COLON = 58;
 export const LESS = 60;
 export const EQUALS = 61;
@@ -34,6 +35,13 @@ export function digitsEnd(text: string, pos: number): number {
   let at = pos;
   while (isDigit(text.charCodeAt(at))) at++;
   return at;
+}
+
+/** The number that the digits in `[start, end)` make. */
+export function numberBetween(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
 }
 
 /** Position of the next space or tab, or the text's end. */

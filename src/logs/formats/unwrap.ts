@@ -16,8 +16,10 @@ export function unwrap(inner: string, format: string, outer: EventParts, context
   const record =
     context.depth < MAX_DEPTH && mayHaveHeader(text) ? readInner(text, outer.timeMs, context) : undefined;
   if (record === undefined) {
-    context.continues = isContinuation(text);
-    return createEvent(format, text, { ...outer, level: outer.level ?? levelOfMessage(text) });
+    context.continues = outer.component !== 'kernel' && isContinuation(text);
+    const event = createEvent(format, text, outer);
+    event.level ??= levelOfMessage(text);
+    return event;
   }
   record.timeMs ??= outer.timeMs;
   record.level ??= outer.level;
@@ -53,7 +55,7 @@ function mayHaveHeader(text: string): boolean {
   for (let at = 1; at < 24; at++) {
     const c = text.charCodeAt(at);
     if (c === 61) return true;
-    if (c === 58) return at >= 4;
+    if (c === 58) return at === 4 || at === 5;
     if (isSpace(c)) return text.charCodeAt(at + 1) === 124 || text.charCodeAt(at + 1) === 50;
     if (Number.isNaN(c)) return false;
   }
@@ -66,7 +68,7 @@ function isDateName(text: string): boolean {
 }
 
 const FRAME =
-  /^(?:\s+\S|Caused by:|Traceback \(most recent call last\):|\.\.\. \d+ more|goroutine \d+ \[|[})\]]+[,;]?$)/;
+  /^(?:\t|\s{2,}\S|Caused by:|Traceback \(most recent call last\):|\.\.\. \d+ more|goroutine \d+ \[|[})\]]+[,;]?$)/;
 
 /** Whether a line can only continue the record before it: indented, a stack frame, a closing bracket. */
 export function isContinuation(text: string): boolean {

@@ -47,7 +47,6 @@ export class TimestampParser {
   readonly #toUtc: LocalToUtc;
   /** No time that lacks its year is taken to be later. */
   #latestMs: number;
-  #latestYear: number;
   #anchored = false;
   /** Wall clock of the last line that had no date. */
   #lastDateless = Number.NaN;
@@ -59,7 +58,6 @@ export class TimestampParser {
   constructor(options: TimestampOptions) {
     this.#toUtc = localToUtc(options.timezone);
     this.#latestMs = options.latestMs;
-    this.#latestYear = new Date(options.latestMs).getUTCFullYear();
   }
 
   /**
@@ -68,7 +66,6 @@ export class TimestampParser {
    */
   setLatest(latestMs: number, anchored: boolean): void {
     this.#latestMs = latestMs;
-    this.#latestYear = new Date(latestMs).getUTCFullYear();
     this.#anchored = anchored;
   }
 
@@ -292,7 +289,7 @@ export class TimestampParser {
       return true;
     }
     if (!this.#anchored) this.sawYearless = true;
-    let year = this.#latestYear;
+    let year = this.#yearOfLatest();
     while (month === 2 && day === 29 && !isLeapYear(year)) year--;
     this.#finish(text, this.#dayMs(year, month, day) + clock, clockEnd);
     if (this.ms <= this.#latestMs) return true;
@@ -300,6 +297,17 @@ export class TimestampParser {
     while (month === 2 && day === 29 && !isLeapYear(year));
     this.#finish(text, this.#dayMs(year, month, day) + clock, clockEnd);
     return true;
+  }
+
+  #yearFor = Number.NaN;
+  #year = 0;
+
+  #yearOfLatest(): number {
+    if (this.#yearFor !== this.#latestMs) {
+      this.#yearFor = this.#latestMs;
+      this.#year = new Date(this.#latestMs).getUTCFullYear();
+    }
+    return this.#year;
   }
 
   /** Position of ` 2024` behind a clock or behind a zone name that follows it; 0 when there is none. */
@@ -435,7 +443,8 @@ export class TimestampParser {
       return 0;
     }
     const after = text.charCodeAt(end);
-    if (length < 3 || isLetter(after) || isDigit(after)) return Number.NaN;
+    if (length < 3 || !canEndZone(text.charCodeAt(end - 1)) || isLetter(after) || isDigit(after))
+      return Number.NaN;
     const minutes = zoneMinutes(text.slice(at, end));
     if (minutes === undefined) return Number.NaN;
     this.end = end;
@@ -489,6 +498,8 @@ export class TimestampParser {
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isUpper = (c: number): boolean => c >= 65 && c <= 90;
+/** The last letters of zone names: T, C, D, K, B; those of most levels are others. */
+const canEndZone = (c: number): boolean => c === 84 || (c >= 66 && c <= 68) || c === 75;
 const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 
 function twoDigits(text: string, pos: number): number {
