@@ -16,12 +16,15 @@ const COMMON_FOR_TWO = 3;
 /** Forms with more words than this are compared at one place only, so that the work stays linear. */
 const MOST_FOR_TWO = 24;
 
-/** Words that a name follows. */
+/** Words that a name follows, and hardly ever a verb (`node joined`). */
 const NAMED = new Set(
-  'user username host hostname node server service client peer member file path dir directory table topic queue database schema index shard partition bucket class container pod named name for'.split(
+  'user username hostname database schema topic queue vhost bucket class container pod named called'.split(
     ' ',
   ),
 );
+
+/** What may stand between such a word and the name. */
+const OPENING = new Set([':', '"', "'", '[', '<']);
 
 /** Forms that count as one template. */
 export interface MergedForm {
@@ -47,11 +50,14 @@ export function mergeForms(forms: readonly (readonly string[])[]): MergedForm[] 
   for (;;) {
     const slots = countSlots(table, groups);
     const known = new Set(groups.filter((group) => canAdopt(table, group)).map((group) => group.sum));
-    const fewer = unite(
-      groups.map((group) => maskVariables(table, group, slots) ?? adopt(table, group, known) ?? group),
-    );
-    if (fewer.length === groups.length) break;
-    groups = fewer;
+    let changed = false;
+    const general = groups.map((group) => {
+      const masked = maskVariables(table, group, slots) ?? adopt(table, group, known);
+      changed ||= masked !== undefined;
+      return masked ?? group;
+    });
+    if (!changed) break;
+    groups = unite(general);
   }
   return groups.map(({ row, members }) => ({
     tokens: table.decode(row),
@@ -111,7 +117,9 @@ function maskVariables(table: FormTable, group: Group, slots: SlotTable): Group 
 
 function manyAt(table: FormTable, row: readonly number[], at: number, words: number): number {
   if (at === 0 || words <= COMMON_FOR_ONE) return MANY_OPENINGS;
-  const before = table.tokenOf(row[at - 1] ?? 0);
+  let back = at - 1;
+  while (back > 0 && OPENING.has(table.tokenOf(row[back] ?? 0))) back--;
+  const before = table.tokenOf(row[back] ?? 0);
   if (NAMED.has(before.toLowerCase())) return MANY_NAMES;
   return before === '=' ? MANY_VALUES : MANY_WORDS;
 }

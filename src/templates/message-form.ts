@@ -29,14 +29,16 @@ const JOINING_LISTS = new Set([',', ';']);
 const MAX_TOKENS = 256;
 
 /** Hardware and IPv6 addresses; what they match counts only if it holds a digit. */
-const COLON_ADDRESS = /[\da-f]{1,4}(?:::?[\da-f]{1,4}){2,7}(?![\w:])/iy;
+const COLON_ADDRESS = /[\da-f]{1,4}(?:(?:::?[\da-f]{1,4}){2,7}|::[\da-f]{1,4})(?![\w:])/iy;
+const DOUBLE_COLON_ADDRESS = /::[\da-f][\da-f.:]{0,44}(?!\w)/iy;
+const COLON = 58;
 const LESS_THAN = 60;
 const LESS_THAN_NUMBER = /<\d[\w.]{0,20}(?![\w.>])/y;
 
 /**
  * Splits a message at white space and punctuation, and masks what is a variable by its look: tokens with digits (with
- * their unit), paths, URLs, addresses, host and file names, dates, booleans, empty values. Neighbouring wildcards melt into one, so
- * lists have one form whatever their length. Text past 256 tokens counts as one wildcard.
+ * their unit), paths, URLs, addresses, host and file names, dates, booleans, empty values. Neighbouring wildcards melt into
+ * one, so lists have one form whatever their length. Text past 256 tokens counts as one wildcard.
  */
 export function formOf(message: string): MessageForm {
   const form: Draft = { tokens: [], spaced: [] };
@@ -51,7 +53,10 @@ export function formOf(message: string): MessageForm {
       continue;
     }
     if (kind > 1) at = pushWord(form, message, at, space);
-    else push(form, message.charAt(at++), space);
+    else if (code === COLON && startsAddress(message, at)) {
+      push(form, WILDCARD, space);
+      at = DOUBLE_COLON_ADDRESS.lastIndex;
+    } else push(form, message.charAt(at++), space);
     space = false;
   }
   if (at < message.length) push(form, WILDCARD, space);
@@ -82,7 +87,7 @@ function pushWord(form: Draft, message: string, start: number, space: boolean): 
     kind = kindOf(code);
     if (code === 46 && message.charCodeAt(end + 1) === 46) break;
   }
-  if (code === 58 && end < message.length) {
+  if (code === COLON && end < message.length) {
     const addressEnd = endOfAddress(message, start, end);
     if (addressEnd > 0) {
       push(form, WILDCARD, space);
@@ -120,8 +125,15 @@ function endOfAddress(message: string, start: number, colon: number): number {
     if (/\d/.test(message.slice(start, end))) return end;
   }
   const next = message.charCodeAt(colon + 1);
-  const dot = message.indexOf('.', start);
-  return next >= 48 && next <= 57 && dot > start && dot < colon - 1 ? colon : 0;
+  return next >= 48 && next <= 57 && message.slice(start + 1, colon - 1).includes('.') ? colon : 0;
+}
+
+/** Whether `::1` or `::ffff:10.0.0.1` stands at `at`, and not the `::` of a qualified name. */
+function startsAddress(message: string, at: number): boolean {
+  if (message.charCodeAt(at + 1) !== COLON) return false;
+  if (at > 0 && kindOf(message.charCodeAt(at - 1)) > 1) return false;
+  if (!matchesAt(DOUBLE_COLON_ADDRESS, message, at)) return false;
+  return /\d/.test(message.slice(at, DOUBLE_COLON_ADDRESS.lastIndex));
 }
 
 function endOfUrl(message: string, from: number): number {

@@ -36,7 +36,8 @@ const COARSER = [4, 2, 0];
 export class TemplateMiner {
   readonly #maxTemplates: number;
   #byText = new Map<string, Entry>();
-  #byId = new Map<number, Entry>();
+  /** Holes where an entry was merged into another for good. */
+  #byId: (Entry | undefined)[] = [];
   /** The id into which each id was merged for good; its own while it stands. */
   readonly #mergedInto: number[] = [];
   /** What the second stage gives for the entries there are; undefined when it must be done anew. */
@@ -57,14 +58,14 @@ export class TemplateMiner {
 
   /** Counts `n` further messages known to belong to a template that `add` gave. */
   count(template: Template, n = 1): void {
-    const entry = this.#byId.get(this.#standing(template.id));
+    const entry = this.#byId[this.#standing(template.id)];
     if (entry !== undefined) entry.count += n;
   }
 
   /** Takes in another miner's templates; returns its ids mapped to the ids here. */
   merge(other: TemplateMiner): Map<number, number> {
     const standing = new Map<number, number>();
-    for (const theirs of other.#byId.values()) {
+    for (const theirs of other.#byText.values()) {
       const ours = this.#find(theirs);
       ours.count += theirs.count;
       standing.set(theirs.id, ours.id);
@@ -103,7 +104,7 @@ export class TemplateMiner {
     };
     this.#mergedInto.push(entry.id);
     this.#byText.set(text, entry);
-    this.#byId.set(entry.id, entry);
+    this.#byId[entry.id] = entry;
     this.#unions = undefined;
     return entry;
   }
@@ -118,7 +119,7 @@ export class TemplateMiner {
 
   #unite(): Union[] {
     if (this.#unions !== undefined) return this.#unions;
-    const entries = [...this.#byId.values()];
+    const entries = [...this.#byText.values()];
     const unions: Union[] = [];
     this.#unionOf.clear();
     for (const { tokens, members } of mergeForms(entries.map((entry) => entry.tokens))) {
@@ -134,13 +135,13 @@ export class TemplateMiner {
   #shrink(): void {
     this.#replace(this.#unite());
     for (const length of COARSER) {
-      if (this.#byId.size > this.#maxTemplates / 2) this.#replace(this.#cutRare(length));
+      if (this.#byText.size > this.#maxTemplates / 2) this.#replace(this.#cutRare(length));
     }
   }
 
   /** Cuts all but the most frequent quarter of what may be to their first `length` tokens. */
   #cutRare(length: number): Union[] {
-    const entries = [...this.#byId.values()].sort((a, b) => b.count - a.count || a.id - b.id);
+    const entries = [...this.#byText.values()].sort((a, b) => b.count - a.count || a.id - b.id);
     return entries.map((entry, rank) => {
       const keeps = rank < this.#maxTemplates / 4 || entry.tokens.length <= length;
       const tokens = keeps ? entry.tokens : [...entry.tokens.slice(0, length), WILDCARD];
@@ -161,7 +162,8 @@ export class TemplateMiner {
       for (const { id } of entries) if (id !== union.id) this.#mergedInto[id] = union.id;
     }
     this.#byText = byText;
-    this.#byId = new Map([...byText.values()].sort((a, b) => a.id - b.id).map((entry) => [entry.id, entry]));
+    this.#byId = new Array(this.#mergedInto.length);
+    for (const entry of byText.values()) this.#byId[entry.id] = entry;
     this.#unions = undefined;
   }
 }

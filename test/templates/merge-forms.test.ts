@@ -32,6 +32,14 @@ describe('mergeForms', () => {
     ]);
   });
 
+  it('merges thousands of words', () => {
+    const letters = 'abcdefghijklmnopq'.split('');
+    const words = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)));
+    expect(merged(words.map((word) => `access of ${word} was granted`))).toEqual([
+      'access of <*> was granted',
+    ]);
+  });
+
   it('keeps few words apart', () => {
     const messages = [
       'request was accepted by peer',
@@ -45,6 +53,11 @@ describe('mergeForms', () => {
     expect(
       merged(['cyrus', 'news', 'test'].map((user) => `session opened for user ${user} by root`)),
     ).toEqual(['session opened for user <*> by root']);
+  });
+
+  it('finds the name behind a quote or a colon', () => {
+    const messages = ['orders', 'mails', 'jobs'].map((queue) => `queue '${queue}' has no consumers`);
+    expect(merged(messages)).toEqual(["queue ' <*> ' has no consumers"]);
   });
 
   it('merges a word with a known variable at its place', () => {
@@ -62,6 +75,19 @@ describe('mergeForms', () => {
     expect(merged(['Registering class a1 for class b2', 'Registering class Job for class Handler'])).toEqual([
       'Registering class <*> for class <*>',
     ]);
+  });
+
+  it('does not take what befell a node for its name', () => {
+    const messages = [
+      'the node left the cluster',
+      'the node joined the cluster',
+      'the node rejoined the cluster',
+    ];
+    expect(merged(messages)).toEqual([...messages].sort());
+  });
+
+  it('keeps a word apart from a variable where only one word agrees', () => {
+    expect(merged(['session closed', 'session 17'])).toEqual(['session <*>', 'session closed']);
   });
 
   it('never merges single words', () => {

@@ -21,6 +21,9 @@ describe('formOf', () => {
     ],
     ['hardware addresses', 'DHCPDISCOVER from ba:fe:43:e3:ba:c3 via eth1', 'DHCPDISCOVER from <*> via <*>'],
     ['IPv6 addresses', 'interface (FE80:0000::C6B3:01FF:FECD:467F) up', 'interface (<*>) up'],
+    ['short IPv6 addresses', 'listening on [::1]:2379 and fe80::1', 'listening on [<*>]:<*> and <*>'],
+    ['addresses at the start', '::1 connected', '<*> connected'],
+    ['mapped addresses', 'from ::ffff:10.100.4.250 port', 'from <*> port'],
     ['host names', 'Connected to db.example.com today', 'Connected to <*> today'],
     ['hosts with a port', 'proxy.cse.cuhk.edu.hk:5070 open', '<*> open'],
     ['URLs', 'GET http://localhost/a,b?x=y done', 'GET <*> done'],
@@ -46,6 +49,7 @@ describe('formOf', () => {
     'Peer state changed: following - discovery',
     'init() failed',
     'java.net.NoRouteToHostException: No route to host',
+    'Foo::bad of std::abc',
     'read/write error',
     'May the force be in sec',
     'Sun is shining',
@@ -61,6 +65,19 @@ describe('formOf', () => {
     const { tokens } = formOf('a '.repeat(1000));
     expect(tokens.length).toBe(257);
     expect(tokens.at(-1)).toBe(WILDCARD);
+  });
+
+  it('does not change with the digits of a message', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('vote', 'ba', ' ', ':', ': ', '[', ']', '=', '-', '/', '.', '<'),
+      fc.nat().map(String),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), fc.integer({ min: 0, max: 9 }), (pieces, digit) => {
+        const message = pieces.join('');
+        expect(masked(message.replace(/\d/g, String(digit)))).toBe(masked(message));
+      }),
+    );
   });
 
   it('gives equal text only for equal tokens, and loses no character but white space and values', () => {
