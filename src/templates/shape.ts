@@ -44,7 +44,7 @@ export function keepTokens(words: Iterable<string>): KeptTokens {
 /**
  * Hash, an integer below 2^53, of the kind of a line: every token that holds a digit counts as a wildcard, and wildcards
  * parted by `:`, `,`, `/` or `, ` as one, so that a list of numbers has one shape whatever its length. Tokens in `keep` are
- * hashed as they are. One pass, no allocation; each token by cyclic polynomials (Cohen 1997), tokens mixed in two lanes.
+ * hashed as they are. Characters above Latin-1 count by their low byte. One pass, no allocation; each token by cyclic polynomials (Cohen 1997), tokens mixed in two lanes.
  */
 export function shapeOf(text: string, keep?: KeptTokens): number {
   const length = scratch.write(text, 0, MAX_LENGTH, 'latin1');
