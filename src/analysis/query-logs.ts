@@ -96,7 +96,7 @@ async function queryRecords(
   const merged = source.files.length > 1;
   let total = 0;
 
-  const scan = await scanFiles(source, context, (file, fileIndex, event, place, carriedMs) => {
+  const scan = await scanFiles(source, request, context, (file, fileIndex, event, place, carriedMs) => {
     const node = source.nodeOf(file, event);
     profile.see(event, node);
     if (!passes(tests, event, node, profile)) return;
@@ -125,7 +125,12 @@ interface Scan {
 type OnRecord = (file: LogFile, fileIndex: number, event: LogEvent, place: number, carriedMs: number) => void;
 
 /** Streams all records of all files; stops at the deadline and says where. */
-async function scanFiles(source: LogSource, context: RunContext, onRecord: OnRecord): Promise<Scan> {
+async function scanFiles(
+  source: LogSource,
+  request: QueryRequest,
+  context: RunContext,
+  onRecord: OnRecord,
+): Promise<Scan> {
   const totalBytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
   const deadlineMs = context.deadlineMs ?? Number.POSITIVE_INFINITY;
   const warnings: string[] = [];
@@ -155,17 +160,27 @@ async function scanFiles(source: LogSource, context: RunContext, onRecord: OnRec
     });
     context.signal?.throwIfAborted();
     warnings.push(...report.warnings);
-    if (late || (performance.now() > deadlineMs && fileIndex < source.files.length - 1)) {
-      return { warnings, stopped: budgetOmission(file, line, source.files.length - fileIndex - 1) };
+    const left = source.files.slice(late ? fileIndex : fileIndex + 1);
+    if (late || (left.length > 0 && performance.now() > deadlineMs)) {
+      return { warnings, stopped: budgetOmission(file, line, left, request.call) };
     }
   }
   return { warnings };
 }
 
-function budgetOmission(file: LogFile, line: number, filesLeft: number): Omission {
-  const rest = filesLeft > 0 ? ` and ${filesLeft} further files` : '';
+/** How far the scan came, and the call that reads the rest. */
+function budgetOmission(
+  file: LogFile,
+  line: number,
+  left: readonly LogFile[],
+  call: Record<string, unknown>,
+): Omission {
+  const { analysis_id, cursor, ...filters } = call;
+  const paths = left.slice(0, 20).map((other) => other.path);
   return {
-    what: `everything after ${file.name} line ${line}${rest}: the time budget ended; ask for fewer paths at a time`,
+    what: `everything after ${file.name} line ${line}: the time budget ended. Files not read to their end`,
+    count: left.length,
+    see: { tool: 'query_logs', arguments: { ...filters, paths } },
   };
 }
 

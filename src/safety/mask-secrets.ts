@@ -1,12 +1,12 @@
-/** What stands in the place of a secret. */
-export const REDACTED = '[REDACTED]';
+import { maskUserInfo } from './mask-user-info.ts';
+import { REDACTED } from './redacted.ts';
 
 /** Tokens that their own shape gives away. Every pattern is linear: it starts at a fixed mark and repeats one class. */
 const SHAPES: readonly RegExp[] = [
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, // JSON web token
   /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g, // AWS access key
   /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g,
-  /\bgl(?:pat|dt|rt|ft|ptt|cbt|soat)-[\w-]{16,}/g, // GitLab
+  /\bgl[a-z]{2,4}-[\w-]{16,}/g, // GitLab
   /\bxox[a-z]-[\w-]{8,}|\bxapp-\d-[\w-]{8,}/g, // Slack
   /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[\w/]{8,}/g,
   /(?<=discord(?:app)?\.com\/api\/webhooks\/)[\w/-]{8,}/g,
@@ -26,11 +26,6 @@ const PEM_LINE = /^[A-Za-z0-9+/]{60,76}={0,2}$/;
 const PRIVATE_KEY =
   /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(?!\[REDACTED\])[\s\S]*?(?:-----END [A-Z0-9 ]{0,60}-----|$)/g;
 
-/** `scheme://user:password@`, a token alone before the `@`, and `user:password@tcp(` as Go's MySQL driver has it. */
-const URL_PASSWORD = /([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:@/"'<>]{0,100}:)[^\s/"'<>]{1,200}(?=@)/gi;
-const URL_TOKEN = /([a-z][a-z0-9+.-]{0,20}:\/\/)[\w.~-]{20,200}(?=@)/gi;
-const DSN_PASSWORD = /(\b[\w.-]{1,64}:)[^\s:@/"']{1,128}(?=@(?:tcp|unix|udp)\()/gi;
-
 /** `Bearer x`, `Basic x` and their like. */
 const SCHEME = /\b(bearer|negotiate|basic|digest|token|apikey)(\s{1,3})([A-Za-z0-9._~+/=-]{12,})/gi;
 
@@ -47,7 +42,7 @@ const PAIR = new RegExp(
   'gi',
 );
 /** `--password x` */
-const OPTION = new RegExp(`(--?[\\w-]{0,30}(?:${KEY})\\s{1,3})([^\\s"'-][^\\s"']{2,})`, 'gi');
+const OPTION = new RegExp(`((?<![\\w-])--?[\\w-]{0,30}(?:${KEY})\\s{1,3})([^\\s"'-][^\\s"']{2,})`, 'gi');
 
 /** Values that tell nothing. */
 const EMPTY =
@@ -61,10 +56,7 @@ const EMPTY =
 export function maskSecrets(text: string): string {
   let out = text;
   if (out.includes('PRIVATE KEY')) out = out.replace(PRIVATE_KEY, `$1${REDACTED}`);
-  if (out.includes('://')) {
-    out = out.replace(URL_PASSWORD, `$1${REDACTED}`).replace(URL_TOKEN, `$1${REDACTED}`);
-  }
-  if (out.includes('@')) out = out.replace(DSN_PASSWORD, `$1${REDACTED}`);
+  if (out.includes('@')) out = maskUserInfo(out);
   for (const shape of SHAPES) out = out.replace(shape, REDACTED);
   out = out.replace(HEADER, (whole, name: string, gap: string, value: string) =>
     isTelling(value) ? `${name}${gap}${REDACTED}` : whole,

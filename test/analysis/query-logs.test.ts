@@ -163,12 +163,20 @@ describe('queryLogs', () => {
     expect(records[0]?.node).toBe('member-1');
   });
 
+  it('warns of a file that is gone since the analysis', async () => {
+    const file = { path: join(folder, 'gone.log'), name: 'gone.log', bytes: 400, modifiedMs: Date.now() };
+    const { warnings, hint } = await query({ from: { id: 'a1', root: folder, files: [file] } });
+    expect(warnings?.join()).toContain('gone.log');
+    expect(hint).toContain('no records');
+  });
+
   it('stops at the time budget and says where', async () => {
     const answer = await queryLogs(
       { from: { paths: ['logs'] }, limit: 50, maxBytes: 16_000, call: {} },
       { baseFolder: folder, deadlineMs: performance.now() - 1 },
     );
     expect(answer.omissions?.[0]?.what).toContain('time budget');
+    expect(answer.omissions?.[0]?.see?.arguments.paths).toEqual([join(folder, 'logs', 'beta.log')]);
   });
 
   it.each<[string, Partial<QueryRequest>, RegExp]>([

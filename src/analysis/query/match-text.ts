@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../logs/event.ts';
 import { UserError } from '../../logs/user-error.ts';
-import { REDACTED } from '../../safety/mask-secrets.ts';
+import { REDACTED } from '../../safety/redacted.ts';
 
 /** Says whether a record holds what was asked for. */
 export type RecordTest = (event: LogEvent) => boolean;
