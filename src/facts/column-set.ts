@@ -1,22 +1,25 @@
 import type { LogEvent } from '../logs/event.ts';
-import { type Column, openColumn, settleColumn, type Value } from './column.ts';
+import { type Column, joinColumns, openColumn, settleColumn, type Value } from './column.ts';
 import { type ChainColumns, findChain } from './find-chain.ts';
 import { hashOfId } from './id-set.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
 import type { Sequence } from './sequence.ts';
-import type { Spot } from './sighting.ts';
 import { type FieldSink, scanFields } from './text-fields.ts';
 import { ValueChain } from './value-chain.ts';
 
 /** So many records are kept to see what the fields are. */
-const WARM_UP = 24;
+const WARM_UP = 20;
+/** With fewer records a kind tells nothing. */
+const MIN_RECORDS = 4;
 const MAX_COLUMNS = 16;
 /** Up to here each record's numbers are looked at, then every second, every third ... */
-const THINNING = 2000;
+const THINNING = 500;
+/** Up to here each text is searched for ids, then blocks of 256 records, further and further apart. */
+const TEXT_THINNING = 16_384;
 
-interface Row {
-  spot: Spot;
-  values: Value[];
+interface Pending {
+  event: LogEvent;
+  file: string;
 }
 
 /** The fields of one kind of record: which there are, what they are, and what is collected of each. */
@@ -24,60 +27,74 @@ export class ColumnSet implements FieldSink {
   readonly columns: Column[] = [];
   /** Updates that follow each other, where the kind records such. */
   chain: ValueChain | undefined;
-  readonly #file: string;
   readonly #sequences: Map<string, Sequence>;
-  #rows: Row[] | undefined = [];
   readonly #byName = new Map<string, number>();
+  #pending: Pending[] | undefined = [];
+  #discovering = false;
   #values: Value[] = [];
   #count = 0;
-  /** Whether some column stands in `fields`, or in the message. */
-  #inFields = false;
-  #inText = false;
-  /** Whether ids, sequences or a chain need every record. */
-  #everyRecord = false;
+  /** Columns that the sampled records are read for, and those that every record is read for. */
+  #all: number[] = [];
+  #always: number[] = [];
+  /** Whether a column of either list stands in the message. */
+  #allInText = false;
+  #alwaysInText = false;
   #chainColumns: ChainColumns | undefined;
+  /** Where the next value of a text is expected, since a kind names them in one order. */
+  #next = 0;
 
   /** `sequences`: those of the speaker by name, shared by its kinds. */
-  constructor(file: string, sequences: Map<string, Sequence>) {
-    this.#file = file;
+  constructor(sequences: Map<string, Sequence>) {
     this.#sequences = sequences;
   }
 
-  add(event: LogEvent): void {
-    if (this.#rows !== undefined) {
-      this.#discover(event);
-      const { line, timeMs, raw } = event;
-      this.#rows.push({ spot: { line, timeMs, raw }, values: this.#values });
-      this.#values = [];
-      if (this.#rows.length >= WARM_UP) this.#settle();
+  /** Takes in a record of the file. */
+  add(event: LogEvent, file: string): void {
+    if (this.#pending !== undefined) {
+      this.#pending.push({ event, file });
+      if (this.#pending.length >= WARM_UP) this.settle();
       return;
     }
-    if (!this.#inFields && !this.#inText) return;
-    this.#count++;
-    const sampled = this.#count % (1 + Math.floor(this.#count / THINNING)) === 0;
-    if (!sampled && !this.#everyRecord) return;
-    this.#values.fill(undefined);
-    if (this.#inFields && event.fields !== undefined) this.#readFields(event.fields);
-    if (this.#inText) scanFields(event.message, this);
-    this.#take(this.#values, event, sampled);
+    if (this.#all.length === 0) return;
+    const count = ++this.#count;
+    const sampled = count < THINNING || count % (1 + Math.floor(count / THINNING)) === 0;
+    const indexes = sampled ? this.#all : this.#always;
+    if (indexes.length === 0) return;
+    const inText = sampled ? this.#allInText : this.#alwaysInText;
+    if (inText && !sampled && count > TEXT_THINNING && this.#passesOver(count)) return;
+    for (let i = 0; i < indexes.length; i++) this.#values[indexes[i] ?? 0] = undefined;
+    if (event.fields !== undefined) this.#readFields(event.fields, indexes);
+    if (inText) {
+      this.#next = 0;
+      scanFields(event.message, this);
+    }
+    this.#take(this.#values, indexes, event, file, sampled);
   }
 
-  /** Decides what the columns are, where that is still open. Called before facts are read. */
+  /** Decides what the columns are from the records kept so far. To be called before anything is read. */
   settle(): void {
-    if (this.#rows !== undefined) this.#settle();
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    if (pending.length >= MIN_RECORDS) this.#decide(pending);
+    this.#pending = undefined;
   }
 
   /** Joins what another collector saw of the same kind. */
   merge(other: ColumnSet): void {
-    if (other.#rows !== undefined) {
-      this.#adopt(other.#rows, other.columns);
+    const theirs = other.#pending;
+    if (theirs !== undefined) {
+      for (const { event, file } of theirs) this.add(event, file);
       return;
     }
-    if (this.#rows !== undefined) {
-      const rows = this.#rows;
-      const columns = this.columns.slice();
-      this.#become(other);
-      this.#adopt(rows, columns);
+    const ours = this.#pending;
+    if (ours !== undefined) {
+      this.#pending = undefined;
+      this.#chainColumns = other.#chainColumns;
+      this.#count = other.#count;
+      for (const column of other.columns) this.#append(column);
+      this.chain = other.chain;
+      this.#plan();
+      for (const { event, file } of ours) this.add(event, file);
       return;
     }
     for (const column of other.columns) {
@@ -90,23 +107,26 @@ export class ColumnSet implements FieldSink {
   }
 
   number(name: string, value: number, unit: Quantity['unit']): void {
-    const index = this.#indexOf(name, undefined, undefined);
+    const index = this.#indexOf(name);
     if (index < 0) return;
     this.#values[index] = value;
-    if (unit !== '' && this.#rows !== undefined) this.#setUnit(index, unit);
+    if (this.#discovering) this.#setUnit(index, unit);
   }
 
   word(name: string, value: string): void {
-    const index = this.#indexOf(name, undefined, undefined);
+    const index = this.#indexOf(name);
     if (index >= 0) this.#values[index] = value;
   }
 
-  /** The column of a name; a new one while fields are being discovered; -1 for none. */
-  #indexOf(name: string, key: string | undefined, sub: string | undefined): number {
+  /** The column that a name in a text stands for; -1 for none. */
+  #indexOf(name: string): number {
+    if (this.#discovering) return this.#discoverColumn(name, undefined, undefined);
+    const next = this.columns[this.#next];
+    if (next !== undefined && next.name === name) return this.#next++;
     const index = this.#byName.get(name);
-    if (index !== undefined) return index;
-    if (this.#rows === undefined || this.columns.length >= MAX_COLUMNS) return -1;
-    return this.#append(openColumn(name, key, sub));
+    if (index === undefined) return -1;
+    this.#next = index + 1;
+    return index;
   }
 
   #append(column: Column): number {
@@ -116,7 +136,13 @@ export class ColumnSet implements FieldSink {
 
   #setUnit(index: number, unit: Quantity['unit']): void {
     const column = this.columns[index];
-    if (column !== undefined) column.unit = unit;
+    if (column !== undefined && unit !== '') column.unit = unit;
+  }
+
+  #discoverColumn(name: string, key: string | undefined, sub: string | undefined): number {
+    const index = this.#byName.get(name);
+    if (index !== undefined) return index;
+    return this.columns.length >= MAX_COLUMNS ? -1 : this.#append(openColumn(name, key, sub));
   }
 
   /** Reads every field of a record, one level deep, and the numbers of its message. */
@@ -125,9 +151,8 @@ export class ColumnSet implements FieldSink {
     if (fields !== undefined) {
       for (const key in fields) {
         const value = fields[key];
-        if (isRecord(value))
-          for (const sub in value) this.#discoverField(`${key}.${sub}`, key, sub, value[sub]);
-        else this.#discoverField(key, key, undefined, value);
+        if (!isRecord(value)) this.#discoverField(key, key, undefined, value);
+        else for (const sub in value) this.#discoverField(`${key}.${sub}`, key, sub, value[sub]);
       }
     }
     scanFields(event.message, this);
@@ -136,40 +161,106 @@ export class ColumnSet implements FieldSink {
   #discoverField(name: string, key: string, sub: string | undefined, raw: unknown): void {
     const value = toValue(raw);
     if (value === undefined) return;
-    const index = this.#indexOf(name, key, sub);
+    const index = this.#discoverColumn(name, key, sub);
     if (index < 0) return;
-    if (typeof value !== 'object') this.#values[index] = value;
-    else {
-      this.#values[index] = value.value;
-      this.#setUnit(index, value.unit);
-    }
+    this.#values[index] = typeof value === 'object' ? value.value : value;
+    if (typeof value === 'object') this.#setUnit(index, value.unit);
   }
 
-  /** Reads the known columns of a structured record. */
-  #readFields(fields: Record<string, unknown>): void {
+  /** Finds the columns in the first records, decides what they are and takes the records in. */
+  #decide(pending: readonly Pending[]): void {
+    const rows: Value[][] = [];
+    this.#discovering = true;
+    for (const { event } of pending) {
+      this.#values = [];
+      this.#discover(event);
+      rows.push(this.#values);
+    }
+    this.#discovering = false;
+    const times = pending.map(({ event }) => event.timeMs);
+    for (let i = 0; i < this.columns.length; i++) {
+      const values = rows.map((row) => row[i]);
+      const column = this.columns[i];
+      if (column !== undefined) settleColumn(column, values, times, this.#sequences);
+    }
+    const chain = findChain(this.columns, rows);
+    this.#chainColumns = chain;
+    if (chain !== undefined) {
+      const name = (index: number) => this.columns[index]?.label ?? '';
+      this.chain = new ValueChain(name(chain.key), name(chain.before), name(chain.after));
+    }
+    this.#plan();
+    for (let i = 0; i < rows.length; i++) {
+      const { event, file } = pending[i] ?? {};
+      if (event !== undefined && file !== undefined) this.#take(rows[i] ?? [], this.#all, event, file, true);
+    }
+    this.#values = new Array<Value>(this.columns.length).fill(undefined);
+  }
+
+  /** Works out which columns have to be read, and of which records. */
+  #plan(): void {
+    const chain = this.#chainColumns;
+    this.#all = [];
+    this.#always = [];
     for (let i = 0; i < this.columns.length; i++) {
       const column = this.columns[i];
-      if (column === undefined || column.role === 'none' || column.key === undefined) continue;
+      const inChain = chain !== undefined && (i === chain.key || i === chain.before || i === chain.after);
+      if (column === undefined || column.role === 'none' || (column.role === 'key' && !inChain)) continue;
+      this.#all.push(i);
+      if (inChain || column.ids !== undefined || column.sequence !== undefined) this.#always.push(i);
+    }
+    const isText = (index: number) => this.columns[index]?.key === undefined;
+    this.#allInText = this.#all.some(isText);
+    this.#alwaysInText = this.#always.some(isText);
+    this.#values = new Array<Value>(this.columns.length).fill(undefined);
+  }
+
+  /** Whether a record of a frequent kind lies between two blocks that are searched for ids. */
+  #passesOver(count: number): boolean {
+    if (count === TEXT_THINNING + 1) {
+      for (const index of this.#always) {
+        const column = this.columns[index];
+        if (column === undefined || column.key !== undefined) continue;
+        if (column.ids !== undefined) column.ids.sampled = true;
+        if (column.sequence !== undefined) column.sequence.overflown = true;
+      }
+    }
+    return (count >> 8) % (1 + Math.floor(count / TEXT_THINNING)) !== 0;
+  }
+
+  /** Reads known columns of a structured record. */
+  #readFields(fields: Record<string, unknown>, indexes: readonly number[]): void {
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] ?? 0;
+      const column = this.columns[index];
+      if (column === undefined || column.key === undefined) continue;
       let raw = fields[column.key];
       if (column.sub !== undefined) raw = isRecord(raw) ? raw[column.sub] : undefined;
-      if (typeof raw === 'number') this.#values[i] = raw;
+      if (typeof raw === 'number') this.#values[index] = raw;
       else {
         const value = toValue(raw);
-        this.#values[i] = typeof value === 'object' ? value.value : value;
+        this.#values[index] = typeof value === 'object' ? value.value : value;
       }
     }
   }
 
   /** Puts the values of one record into what is collected. */
-  #take(values: readonly Value[], spot: Spot, sampled: boolean): void {
-    for (let i = 0; i < this.columns.length; i++) {
-      const value = values[i];
-      const column = this.columns[i];
+  #take(
+    values: readonly Value[],
+    indexes: readonly number[],
+    event: LogEvent,
+    file: string,
+    sampled: boolean,
+  ): void {
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] ?? 0;
+      const value = values[index];
+      const column = this.columns[index];
       if (value === undefined || column === undefined) continue;
-      if (column.ids !== undefined) column.ids.add(hashOfId(value), spot, this.#file);
+      if (column.ids !== undefined) column.ids.add(hashOfId(value), event, file);
       if (typeof value !== 'number') continue;
-      if (column.sequence !== undefined) column.sequence.add(value, spot, this.#file);
-      if (sampled && column.series !== undefined) column.series.add(value * column.factor, spot, this.#file);
+      if (column.sequence !== undefined) column.sequence.add(value, event, file);
+      if (sampled && column.series !== undefined) column.series.add(value * column.factor, event, file);
     }
     const chain = this.#chainColumns;
     if (chain === undefined || this.chain === undefined) return;
@@ -177,89 +268,8 @@ export class ColumnSet implements FieldSink {
     const before = values[chain.before];
     const after = values[chain.after];
     if (key === undefined || typeof before !== 'number' || typeof after !== 'number') return;
-    this.chain.add(key, before, after, spot, this.#file);
+    this.chain.add(key, before, after, event, file);
   }
-
-  /** Decides what the columns are and takes in the records kept so far. */
-  #settle(): void {
-    const rows = this.#rows ?? [];
-    const times = rows.map((row) => row.spot.timeMs);
-    for (let i = 0; i < this.columns.length; i++) {
-      const column = this.columns[i];
-      if (column !== undefined)
-        settleColumn(
-          column,
-          rows.map((row) => row.values[i]),
-          times,
-          this.#sequences,
-        );
-    }
-    this.#chainColumns = findChain(
-      this.columns,
-      rows.map((row) => row.values),
-    );
-    this.chain = this.#chainColumns === undefined ? undefined : makeChain(this.columns, this.#chainColumns);
-    this.#plan();
-    this.#rows = undefined;
-    for (const row of rows) this.#take(row.values, row.spot, true);
-    this.#values = new Array<Value>(this.columns.length).fill(undefined);
-  }
-
-  /** Works out which records have to be read, and where. */
-  #plan(): void {
-    this.#everyRecord = this.#chainColumns !== undefined;
-    this.#inFields = false;
-    this.#inText = false;
-    for (const column of this.columns) {
-      if (column.role === 'none' || (column.role === 'key' && this.#chainColumns === undefined)) continue;
-      if (column.ids !== undefined || column.sequence !== undefined) this.#everyRecord = true;
-      if (column.key !== undefined) this.#inFields = true;
-      else this.#inText = true;
-    }
-  }
-
-  /** Takes over what a settled set has. */
-  #become(other: ColumnSet): void {
-    this.columns.length = 0;
-    this.#byName.clear();
-    for (const column of other.columns) this.#append(column);
-    this.chain = other.chain;
-    this.#chainColumns = other.#chainColumns;
-    this.#count = other.#count;
-    this.#rows = undefined;
-    this.#values = new Array<Value>(this.columns.length).fill(undefined);
-    this.#plan();
-  }
-
-  /** Takes in records that another set kept, whose values stand in that set's order of columns. */
-  #adopt(rows: readonly Row[], columns: readonly Column[]): void {
-    const indexes = columns.map((column) => this.#indexOf(column.name, column.key, column.sub));
-    for (const row of rows) {
-      const values: Value[] = [];
-      for (let i = 0; i < indexes.length; i++) {
-        const to = indexes[i] ?? -1;
-        if (to < 0) continue;
-        values[to] = row.values[i];
-        if (this.#rows !== undefined) this.#setUnit(to, columns[i]?.unit ?? '');
-      }
-      if (this.#rows === undefined) this.#take(values, row.spot, true);
-      else this.#rows.push({ spot: row.spot, values });
-    }
-    if (this.#rows !== undefined && this.#rows.length >= WARM_UP) this.#settle();
-  }
-}
-
-function joinColumns(own: Column, other: Column): void {
-  if (own.series === undefined) own.series = other.series;
-  else if (other.series !== undefined) own.series.merge(other.series);
-  if (own.ids === undefined) own.ids = other.ids;
-  else if (other.ids !== undefined) own.ids.merge(other.ids);
-  if (own.role === 'none') own.role = other.role;
-}
-
-function makeChain(columns: readonly Column[], chain: ChainColumns): ValueChain {
-  const name = (index: number) => columns[index]?.name ?? '';
-  return new ValueChain(name(chain.key), name(chain.before), name(chain.after));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -159,3 +159,13 @@ function isNumericId(name: string, values: readonly Value[]): boolean {
   }
   return distinct.size >= present * 0.9;
 }
+
+/** Joins two columns of one name into the first. Sequences are joined by the speaker, who shares them among kinds. */
+export function joinColumns(own: Column, other: Column): void {
+  if (own.series === undefined) own.series = other.series;
+  else if (other.series !== undefined) own.series.merge(other.series);
+  if (own.ids === undefined) own.ids = other.ids;
+  else if (other.ids !== undefined) own.ids.merge(other.ids);
+  own.sequence ??= other.sequence;
+  if (own.role === 'none') own.role = other.role;
+}

@@ -27,7 +27,7 @@ export function crossSpeakerFacts(collectors: readonly FactCollector[]): Fact[] 
       kind.columns.settle();
       for (const column of kind.columns.columns) {
         const set = column.ids;
-        if (set !== undefined && set.ids.size >= MIN_IDS)
+        if (set !== undefined && !set.sampled && set.ids.size >= MIN_IDS)
           links.push({ speaker, templateId, field: column.label, set });
       }
     }

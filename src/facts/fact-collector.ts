@@ -49,7 +49,7 @@ export class FactCollector {
       if (this.kinds.size >= MAX_KINDS) return;
       const withFields = this.kinds.size < MAX_KINDS_WITH_FIELDS;
       const { file } = this.#own;
-      kind = new Kind(file, withFields ? new ColumnSet(file, this.sequences) : undefined);
+      kind = new Kind(file, withFields ? new ColumnSet(this.sequences) : undefined);
       this.kinds.set(templateId, kind);
     }
     kind.add(event);

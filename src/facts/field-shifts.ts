@@ -1,8 +1,8 @@
 import type { Column } from './column.ts';
 import type { LatencyShiftFact, Sighting, ValueShiftFact } from './fact.ts';
 import { isStockName } from './field-role.ts';
-import type { SeriesBin } from './series.ts';
-import { median, quantile } from './statistics.ts';
+import type { Series, SeriesBin } from './series.ts';
+import { quantile } from './statistics.ts';
 
 /** The first requests of a process are slow. */
 const WARM_UP_MS = 5000;
@@ -16,11 +16,7 @@ const MIN_RISE = { duration: 30, number: 3 };
 /** A value falls away when it is below this share of the usual one. */
 const FALL = 0.1;
 const MAX_FACTS = 4;
-
-interface Point {
-  bin: SeriesBin;
-  value: number;
-}
+const SIGHTINGS = 6;
 
 /** Times in which a field is far out of its usual range, as long as a usual time before is known. `startMs`: when the speaker began. */
 export function fieldShiftsOf(
@@ -29,78 +25,80 @@ export function fieldShiftsOf(
   column: Column,
   startMs: number,
 ): (LatencyShiftFact | ValueShiftFact)[] {
-  if (column.series === undefined || column.role === 'sequence') return [];
-  const points: Point[] = [];
-  for (const bin of column.series.bins()) {
-    if (bin.startMs >= startMs + WARM_UP_MS) points.push({ bin, value: median(bin.sample) });
-  }
-  if (points.length <= MIN_CALM_BINS) return [];
+  const { series } = column;
+  if (series === undefined || column.role === 'sequence') return [];
+  if (series.size < MIN_CALM_VALUES + MIN_SHIFTED_VALUES) return [];
+  const bins = series.bins().filter((bin) => bin.startMs >= startMs + WARM_UP_MS);
+  if (bins.length <= MIN_CALM_BINS) return [];
   const isDuration = column.role === 'duration';
-  if (!isDuration && drifts(points)) return [];
-  const facts: (LatencyShiftFact | ValueShiftFact)[] = [];
-  const usual = usualOf(points);
+  if (!isDuration && drifts(bins)) return [];
+  const usual = usualOf(bins);
   const high = Math.max(
     TIMES_USUAL * usual.median,
     usual.median + 4 * (usual.high - usual.median),
     usual.median + (isDuration ? MIN_RISE.duration : MIN_RISE.number),
   );
-  for (const run of runsOf(points, (value) => value > high)) {
-    const values = run.flatMap((point) => point.bin.sample);
-    const shared = { speaker, templateId, field: column.label, ...spanOf(run) };
-    if (isDuration) {
-      const count = run.reduce((sum, point) => sum + point.bin.count, 0);
-      facts.push({
-        kind: 'latency-shift',
-        ...shared,
-        usualMs: usual.median,
-        shiftedMs: median(values),
-        count,
-      });
-    } else facts.push({ kind: 'value-shift', ...shared, from: usual.median, to: median(values) });
+  const facts: (LatencyShiftFact | ValueShiftFact)[] = [];
+  for (const run of runsOf(bins, (value) => value > high)) {
+    const fact = { speaker, templateId, field: column.label, ...spanOf(run, series) };
+    const shifted = middleOf(run);
+    const count = valuesIn(run);
+    if (isDuration)
+      facts.push({ kind: 'latency-shift', ...fact, usualMs: usual.median, shiftedMs: shifted, count });
+    else facts.push({ kind: 'value-shift', ...fact, from: usual.median, to: shifted });
   }
   if (!isDuration && !isStockName(column.name) && usual.median >= 3 && usual.low >= usual.median / 2) {
-    for (const run of runsOf(points, (value) => value <= usual.median * FALL)) {
-      const to = median(run.flatMap((point) => point.bin.sample));
-      facts.push({
-        kind: 'value-shift',
-        speaker,
-        templateId,
-        field: column.label,
-        ...spanOf(run),
-        from: usual.median,
-        to,
-      });
+    for (const run of runsOf(bins, (value) => value <= usual.median * FALL)) {
+      const fact = { speaker, templateId, field: column.label, ...spanOf(run, series) };
+      facts.push({ kind: 'value-shift', ...fact, from: usual.median, to: middleOf(run) });
     }
   }
   return facts.slice(0, MAX_FACTS);
 }
 
 /** Usual median and range: of the whole time or of its first third, whichever is lower (the calm comes first). */
-function usualOf(points: readonly Point[]): { median: number; high: number; low: number } {
-  const early = points.slice(0, Math.max(MIN_CALM_BINS, Math.ceil(points.length / 3)));
-  const all = points.flatMap((point) => point.bin.sample);
-  const first = early.flatMap((point) => point.bin.sample);
-  const calm = median(first) < median(all) ? early : points;
-  const values = calm === early ? first : all;
-  const middles = calm.map((point) => point.value);
-  return { median: median(values), high: quantile(middles, 0.8), low: quantile(middles, 0.1) };
+function usualOf(bins: readonly SeriesBin[]): { median: number; high: number; low: number } {
+  const early = bins.slice(0, Math.max(MIN_CALM_BINS, Math.ceil(bins.length / 3)));
+  const first = middleOf(early);
+  const all = middleOf(bins);
+  const calm = first < all ? early : bins;
+  const middles = calm.map((bin) => bin.middle);
+  return { median: Math.min(first, all), high: quantile(middles, 0.8), low: quantile(middles, 0.1) };
 }
 
-/** Stretches of shifted bins (small holes bridged) with enough values, a calm time before and enough calm in all. */
-function runsOf(points: readonly Point[], shifted: (value: number) => boolean): Point[][] {
-  const runs: Point[][] = [];
-  let run: Point[] = [];
+/** Median of the stretches' medians, each weighing as its values. */
+function middleOf(bins: readonly SeriesBin[]): number {
+  const sorted = [...bins].sort((a, b) => a.middle - b.middle);
+  const all = valuesIn(bins);
+  let below = 0;
+  for (const bin of sorted) {
+    below += bin.count;
+    if (2 * below >= all) return bin.middle;
+  }
+  return Number.NaN;
+}
+
+function valuesIn(bins: readonly SeriesBin[]): number {
+  let values = 0;
+  for (const bin of bins) values += bin.count;
+  return values;
+}
+
+/** Runs of shifted stretches (small holes bridged) with enough values, a calm time before and enough calm in all. */
+function runsOf(bins: readonly SeriesBin[], shifted: (value: number) => boolean): SeriesBin[][] {
+  const runs: SeriesBin[][] = [];
+  let run: SeriesBin[] = [];
   let calmBins = 0;
   let calmValues = 0;
   let pause = 0;
-  for (const point of points) {
-    if (shifted(point.value)) {
-      if (calmBins >= MIN_CALM_BINS) run.push(point);
+  for (const bin of bins) {
+    if (shifted(bin.middle)) {
+      if (calmBins >= MIN_CALM_BINS) run.push(bin);
       pause = 0;
       continue;
     }
     calmBins++;
-    calmValues += point.bin.count;
+    calmValues += bin.count;
     pause++;
     if (pause > 2 && run.length > 0) {
       runs.push(run);
@@ -109,28 +107,29 @@ function runsOf(points: readonly Point[], shifted: (value: number) => boolean): 
   }
   if (run.length > 0) runs.push(run);
   if (calmValues < MIN_CALM_VALUES) return [];
-  return runs.filter((points) => {
-    const values = points.reduce((sum, point) => sum + point.bin.count, 0);
-    const { startMs, endMs } = spanOf(points);
-    return points.length >= 2 && values >= MIN_SHIFTED_VALUES && endMs - startMs >= MIN_SHIFT_MS;
+  return runs.filter((bins) => {
+    const lastedMs = (bins.at(-1)?.lastMs ?? 0) - (bins[0]?.firstMs ?? 0);
+    return bins.length >= 2 && valuesIn(bins) >= MIN_SHIFTED_VALUES && lastedMs >= MIN_SHIFT_MS;
   });
 }
 
-function spanOf(run: readonly Point[]): { startMs: number; endMs: number; sightings: Sighting[] } {
-  const startMs = run[0]?.bin.firstMs ?? 0;
-  const endMs = run.at(-1)?.bin.lastMs ?? startMs;
-  const step = Math.max(1, Math.ceil(run.length / 6));
-  return { startMs, endMs, sightings: run.filter((_, i) => i % step === 0).map((point) => point.bin.peak) };
+function spanOf(
+  run: readonly SeriesBin[],
+  series: Series,
+): { startMs: number; endMs: number; sightings: Sighting[] } {
+  const startMs = run[0]?.firstMs ?? 0;
+  const endMs = run.at(-1)?.lastMs ?? startMs;
+  return { startMs, endMs, sightings: series.linesBetween(startMs, endMs, SIGHTINGS) };
 }
 
 /** Whether a value mostly moves one way: a counter, a stock that is used up. */
-function drifts(points: readonly Point[]): boolean {
+function drifts(bins: readonly SeriesBin[]): boolean {
   let up = 0;
   let down = 0;
-  for (let i = 1; i < points.length; i++) {
-    const step = (points[i]?.value ?? 0) - (points[i - 1]?.value ?? 0);
+  for (let i = 1; i < bins.length; i++) {
+    const step = (bins[i]?.middle ?? 0) - (bins[i - 1]?.middle ?? 0);
     if (step > 0) up++;
     else if (step < 0) down++;
   }
-  return up + down >= points.length * 0.6 && Math.max(up, down) >= 0.9 * (up + down);
+  return up + down >= bins.length * 0.6 && Math.max(up, down) >= 0.9 * (up + down);
 }

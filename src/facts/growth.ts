@@ -2,7 +2,6 @@ import type { Column } from './column.ts';
 import type { GrowthFact } from './fact.ts';
 import { isStockName } from './field-role.ts';
 import type { SeriesBin } from './series.ts';
-import { median } from './statistics.ts';
 
 const MIN_STEPS = 6;
 const MIN_DURATION_MS = 10_000;
@@ -17,7 +16,7 @@ export function growthOf(speaker: string, templateId: number, column: Column): G
   if (column.series === undefined || column.role === 'sequence' || column.role === 'duration') return [];
   if (!isStockName(column.name) && column.unit !== 'B' && column.unit !== '%') return [];
   const bins = column.series.bins();
-  const values = bins.map((bin) => median(bin.sample));
+  const values = bins.map((bin) => bin.middle);
   const facts: GrowthFact[] = [];
   const open: [number, number][] = [[0, values.length - 1]];
   while (facts.length < MAX_FACTS) {
@@ -28,14 +27,17 @@ export function growthOf(speaker: string, templateId: number, column: Column): G
     const top = indexOfMax(values, from, to);
     const bottom = lastIndexOfMin(values, from, top);
     const fact = growthBetween(bins, values, bottom, top, to);
-    if (fact !== undefined) facts.push({ kind: 'growth', speaker, templateId, field: column.label, ...fact });
+    if (fact !== undefined) {
+      const sightings = column.series.linesBetween(fact.startMs, fact.endMs, 8);
+      facts.push({ kind: 'growth', speaker, templateId, field: column.label, sightings, ...fact });
+    }
     if (bottom > from && fact !== undefined) open.push([from, bottom]);
     if (top < to) open.push([top + 1, to]);
   }
   return facts;
 }
 
-type Growth = Omit<GrowthFact, 'kind' | 'speaker' | 'templateId' | 'field'>;
+type Growth = Omit<GrowthFact, 'kind' | 'speaker' | 'templateId' | 'field' | 'sightings'>;
 
 function growthBetween(
   bins: readonly SeriesBin[],
@@ -64,14 +66,9 @@ function growthBetween(
   if (monotone < MIN_MONOTONE || leap > (to - from) * MAX_LEAP) return undefined;
   let fellBack = false;
   for (let i = top + 1; i <= last; i++) if ((values[i] ?? to) < from + (to - from) * 0.3) fellBack = true;
-  const step = Math.max(1, Math.floor((top - bottom) / 5));
-  const sightings = [];
-  for (let i = bottom; i < top; i += step) sightings.push(bins[i]?.peak ?? first.peak);
-  sightings.push(peak.peak);
   return {
     startMs: first.firstMs,
     endMs: peak.lastMs,
-    sightings,
     from,
     to,
     perMinute: ((to - from) * 60_000) / durationMs,

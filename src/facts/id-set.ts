@@ -13,7 +13,7 @@ export interface IdEntry {
 }
 
 const MAX_IDS = 4096;
-const MAX_SEEN = 512;
+const MAX_SEEN = 128;
 const MAX_AGAIN = 4;
 
 /**
@@ -28,6 +28,8 @@ export class IdSet {
   total = 0;
   /** Ids whose hash has none of these bits are kept; one in `mask + 1`. */
   mask = 0;
+  /** Set where not every record was searched for its id: what is missing may have been passed over. */
+  sampled = false;
   #seenMask = 0;
   #seen = 0;
 
@@ -64,6 +66,7 @@ export class IdSet {
   /** Joins another set of the same kind and field. */
   merge(other: IdSet): void {
     this.total += other.total;
+    this.sampled ||= other.sampled;
     this.#thin(this.mask | other.mask);
     for (const [hash, entry] of other.ids) {
       if ((hash & this.mask) !== 0) continue;

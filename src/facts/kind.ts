@@ -5,8 +5,8 @@ import { compareSightings, sightingOf } from './sighting.ts';
 import { isPlausibleTime, TimeBins } from './time-bins.ts';
 
 /** After so long without a record of the kind, the next one is worth remembering. */
-const PAUSE_MS = 5000;
-const MAX_OPENINGS = 48;
+const PAUSE_MS = 4000;
+const MAX_OPENINGS = 16;
 const MAX_PEAKS = 24;
 const FIRST_PEAK = 8;
 
@@ -23,6 +23,7 @@ export class Kind {
   columns: ColumnSet | undefined;
   readonly #file: string;
   #lastMs = 0;
+  #pauseMs = PAUSE_MS;
   #nextPeak = FIRST_PEAK;
 
   /** `columns`: what looks at the fields; undefined where the rate alone is of interest. */
@@ -46,19 +47,24 @@ export class Kind {
         this.#nextPeak *= 2;
         this.peaks.push(sightingOf(this.#file, event));
       }
-      if (timeMs - this.#lastMs > PAUSE_MS && this.openings.length < MAX_OPENINGS) {
-        this.openings.push(sightingOf(this.#file, event));
-      }
+      if (timeMs - this.#lastMs > this.#pauseMs) this.#keepOpening(event);
       this.#lastMs = timeMs;
     }
-    this.columns?.add(event);
+    this.columns?.add(event, this.#file);
+  }
+
+  #keepOpening(event: LogEvent): void {
+    this.openings.push(sightingOf(this.#file, event));
+    if (this.openings.length < MAX_OPENINGS) return;
+    this.openings = this.openings.filter((_, i) => i % 2 === 0);
+    this.#pauseMs *= 2;
   }
 
   merge(other: Kind): void {
     this.count += other.count;
     this.level ??= other.level;
     this.rate.merge(other.rate);
-    this.openings = [...this.openings, ...other.openings].sort(compareSightings).slice(0, MAX_OPENINGS);
+    this.openings = [...this.openings, ...other.openings].sort(compareSightings).slice(0, 2 * MAX_OPENINGS);
     this.peaks = [...this.peaks, ...other.peaks].sort(compareSightings).slice(0, MAX_PEAKS);
     if (other.columns === undefined) return;
     if (this.columns === undefined) this.columns = other.columns;

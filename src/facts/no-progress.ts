@@ -25,20 +25,15 @@ export function noProgressOf(
       const others = new Map(stuck.series.bins().map((bin) => [bin.startMs, bin]));
       const fact = longestStandstill(bins, others, isProgressName(stuck.name));
       if (fact === undefined || (best !== undefined && best.grownBy >= fact.grownBy)) continue;
-      best = {
-        kind: 'no-progress',
-        speaker,
-        templateId,
-        growing: growing.label,
-        stuck: stuck.label,
-        ...fact,
-      };
+      const sightings = growing.series?.linesBetween(fact.startMs, fact.endMs, 6) ?? [];
+      const shared = { speaker, templateId, growing: growing.label, stuck: stuck.label, sightings };
+      best = { kind: 'no-progress', ...shared, ...fact };
     }
   }
   return best === undefined ? [] : [best];
 }
 
-type Standstill = Omit<NoProgressFact, 'kind' | 'speaker' | 'templateId' | 'growing' | 'stuck'>;
+type Standstill = Pick<NoProgressFact, 'startMs' | 'endMs' | 'grownBy'>;
 
 /** The longest run of bins over which `growing` never falls and mostly rises while the other keeps one value. */
 function longestStandstill(
@@ -77,7 +72,5 @@ function longestStandstill(
   const inStep = together >= MIN_IN_STEP && together >= 0.8 * (outside - best.length);
   if (grownBy < MIN_GROWTH || last.lastMs - first.firstMs < MIN_DURATION_MS || !(isProgress || inStep))
     return undefined;
-  const step = Math.max(1, Math.ceil(best.length / 6));
-  const sightings = best.filter((_, i) => i % step === 0).map((bin) => bin.peak);
-  return { startMs: first.firstMs, endMs: last.lastMs, sightings, grownBy };
+  return { startMs: first.firstMs, endMs: last.lastMs, grownBy };
 }
