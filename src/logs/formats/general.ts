@@ -2,11 +2,13 @@ import type { LogEvent } from '../event.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { HeaderScan } from './header-scan.ts';
 import { raftMember } from './json.ts';
+import { levelInside } from './level-search.ts';
 import { levelOfMessage } from './levels.ts';
 import { splitTrailingPairs } from './logfmt.ts';
-import { CLOSE_PAREN, isLetter, trimEnd } from './text.ts';
+import { CLOSE_PAREN, isLetter, OPEN_BRACKET, trimEnd } from './text.ts';
 
 const scan = new HeaderScan();
+const WORDS_SEARCHED = 6;
 
 /**
  * Reads a line by the general grammar of headers, from behind a timestamp that is already read.
@@ -45,15 +47,26 @@ function recordOfScan(text: string): LogEvent {
     }
   }
   const node = scan.node ?? (component === 'raft' ? raftMember(message) : undefined);
+  const speaker = text.charCodeAt(0) === OPEN_BRACKET ? speakerOf(message) : undefined;
   const event = createEvent('text', message, {
     timeMs: scan.timed ? scan.timeMs : undefined,
-    level: scan.level ?? levelOfMessage(message),
-    node,
-    component,
+    level:
+      scan.level ??
+      levelOfMessage(message) ??
+      (scan.timed ? levelInside(message, WORDS_SEARCHED) : undefined),
+    node: node ?? speaker?.[3],
+    component: component ?? speaker?.[1],
     pid: scan.pid,
   });
   if (component !== undefined && mayHavePairs(component)) addPairs(event, message);
   return event;
+}
+
+/** Bunyan's printed form: `[time] ERROR: api/1234 on host1: message`. */
+function speakerOf(message: string): RegExpExecArray | null {
+  return message.includes(' on ')
+    ? /^([\w.-]{1,60})\/(\d{1,7}) on ([\w.-]{1,80}): /.exec(message.slice(0, 160))
+    : null;
 }
 
 /** Loggers of hclog (`agent.server.raft`) and Rust's tracing (`my_crate::net`) write pairs behind their messages. */

@@ -4,12 +4,14 @@ import { lettersEnd, levelBetween, levelOfLetter } from './levels.ts';
 import {
   CLOSE_BRACKET,
   COLON,
+  COMMA,
   closingBracket,
   digitsEnd,
   EQUALS,
   GREATER,
   isDigit,
   isLetter,
+  isLower,
   isSpace,
   isUpper,
   LESS,
@@ -22,9 +24,9 @@ import {
   SPACE,
   skipSpaces,
   TAB,
+  tokenEnd,
 } from './text.ts';
 
-const COMMA = 44;
 const MAX_TOKENS = 14;
 const MAX_LOGGER = 120;
 const MAX_PIPE_FIELD = 80;
@@ -54,6 +56,8 @@ export class HeaderScan {
   #pipes = false;
   #numbered = false;
   #pairs = false;
+  /** Whether a row of dashes has been passed, behind which Spring puts application, thread and trace. */
+  #dashes = false;
 
   /** Scans from `pos` on; `timeMs` where the caller has read a time before. */
   scan(text: string, pos: number, time: TimestampParser, timeMs: number | undefined, open: boolean): void {
@@ -63,7 +67,7 @@ export class HeaderScan {
     this.#text = text;
     this.#time = time;
     this.#open = open;
-    this.#ended = this.#pipes = this.#numbered = this.#pairs = this.levelFirst = false;
+    this.#ended = this.#pipes = this.#numbered = this.#pairs = this.#dashes = this.levelFirst = false;
     this.#bracketsBehindLevel = 0;
     this.pos = pos;
     for (this.#tokens = 0; this.#tokens < MAX_TOKENS && !this.#ended; this.#tokens++) {
@@ -160,7 +164,7 @@ export class HeaderScan {
     const text = this.#text;
     const c = text.charCodeAt(at);
     if (c === OPEN_BRACKET || c === LESS) return this.level === undefined || c === OPEN_BRACKET;
-    if (c === MINUS) return text.charCodeAt(at + 1) === MINUS;
+    if (c === MINUS) return text.charCodeAt(at + 1) === MINUS || !this.timed;
     if (this.level !== undefined) return false;
     if (isUpper(c) && isSpace(text.charCodeAt(at + 1)) && levelOfLetter(c) !== undefined) return true;
     if (number && isDigit(c)) {
@@ -183,6 +187,7 @@ export class HeaderScan {
     const text = this.#text;
     let end = at;
     while (text.charCodeAt(end) === MINUS) end++;
+    if (end > at + 2) this.#dashes = true;
     if (!isSpace(text.charCodeAt(end)) || (this.#tokens === 0 && !this.timed)) return -1;
     if (
       end === at + 1 &&
@@ -210,6 +215,7 @@ export class HeaderScan {
     else if (isDigit(text.charCodeAt(at + 1)) && text.charCodeAt(at + 2) === 46) {
       this.component ??= text.slice(at, end + 1);
       this.#ended = this.level !== undefined;
+      if (text.charCodeAt(end + 1) === 64) return tokenEnd(text, end + 1);
     } else return -1;
     return end + 1;
   }
@@ -226,9 +232,24 @@ export class HeaderScan {
       if (text.slice(at, end).includes('.py:')) this.component ??= text.slice(at + 1, end);
       return end + 1;
     }
+    if (this.level !== undefined && text.charCodeAt(end + 1) === COLON && this.#tokens <= 2)
+      return this.#speaker(at + 1, end);
     if (this.level === undefined || text.charCodeAt(at - 2) !== CLOSE_BRACKET) return -1;
     this.#ended = text.charCodeAt(next) !== COLON;
     return end + 1;
+  }
+
+  /** pino-pretty's `(1234):`, `(api/1234 on host1):`. */
+  #speaker(start: number, end: number): number {
+    const match = /^(?:([\w.@-]{1,60})\/)?(\d{1,10})(?: on ([\w.-]{1,80}))?$/.exec(
+      this.#text.slice(start, end),
+    );
+    if (!match) return -1;
+    this.component ??= match[1];
+    this.pid ??= Number(match[2]);
+    this.node ??= match[3];
+    this.#ended = true;
+    return end + 2;
   }
 
   #group(at: number): number {
@@ -246,17 +267,17 @@ export class HeaderScan {
     let end = close;
     while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
     if (end === start) return close + 1;
-    return this.#bracketed(start, end) ? close + 1 : -1;
+    return this.#bracketed(start, end, close) ? close + 1 : -1;
   }
 
   /** Takes what stands in brackets; false when it belongs to the message. */
-  #bracketed(start: number, end: number): boolean {
+  #bracketed(start: number, end: number, close: number): boolean {
     const text = this.#text;
     if (this.level === undefined && this.#bracketedLevel(start, end)) return true;
     if (this.#bracketedProcess(start, end)) return true;
-    if (this.#tokens === 0 && !this.timed) return false;
+    if (this.#tokens === 0 && !this.timed && !isIdentifier(text, start, end)) return false;
     if (text.startsWith('client ', start)) return false;
-    if (this.level !== undefined && ++this.#bracketsBehindLevel > 2) return false;
+    if (this.level !== undefined && ++this.#bracketsBehindLevel > (this.#dashes ? 3 : 2)) return false;
     const inner = text.slice(start, end);
     if (
       this.#bracket !== undefined &&
@@ -266,7 +287,8 @@ export class HeaderScan {
     )
       this.node ??= inner.includes(' ') ? undefined : inner;
     else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
-    if (this.component !== undefined) this.#ended = this.level !== undefined;
+    if (this.component !== undefined)
+      this.#ended = this.level !== undefined && !text.startsWith(' - ', close + 1);
     else if (this.#bracket === undefined || this.#bracketsBehindLevel === 1)
       this.#bracket = sourceOfThread(inner);
     return true;
@@ -351,7 +373,8 @@ export class HeaderScan {
       )
     )
       return -1;
-    if (shouted && this.#tokens === 0 && !this.timed) this.levelFirst = true;
+    if (shouted && !this.timed && (this.#tokens === 0 || (this.#tokens === 1 && this.#bracket !== undefined)))
+      this.levelFirst = true;
     else if (!this.timed) return -1;
     this.level = level;
     if (after === COLON && isSpace(text.charCodeAt(end + 1))) this.#ended = true;
@@ -407,11 +430,16 @@ export class HeaderScan {
   #logger(at: number, end: number): number {
     const text = this.#text;
     const last = text.charCodeAt(end - 1);
-    const next = skipSpaces(text, end);
+    let next = skipSpaces(text, end);
+    if (text.startsWith('*64 - ', next)) next += 4;
     const after = text.charCodeAt(next);
     if (this.#open) return this.#wordInBracket(at, end, after);
     const equals = text.indexOf('=', at);
     if (equals >= 0 && equals < end) return this.#pair(at, end, equals);
+    if (after === LESS && isDigit(text.charCodeAt(next + 1)) && text.slice(at, end).includes('@')) {
+      this.node = text.slice(at, end);
+      return end;
+    }
     if (last === COLON) return this.#loggerWithColon(at, end, next);
     if (this.level === undefined && this.timed && this.#shoutedLevelAt(next))
       return this.#takeLogger(at, end, end);
@@ -475,14 +503,17 @@ export class HeaderScan {
     if (this.level === undefined && !isLoggerName(name)) return -1;
     if (name.includes(',') || name.includes(';')) return -1;
     this.#ended = true;
-    return this.#takeLogger(at, end - 1, end);
+    const plain = isSpace(text.charCodeAt(end)) && isLower(name.charCodeAt(0)) && !isLoggerName(name);
+    const kept = plain && !this.#pipes && this.#bracket === undefined;
+    return this.#takeLogger(at, end - 1, kept ? at : end);
   }
 
-  /** Monolog's `channel.LEVEL:`. */
+  /** Monolog's `channel.LEVEL:`, cloud-init's `util.py[LEVEL]:`. */
   #dottedLevel(name: string): boolean {
-    const dot = name.lastIndexOf('.');
+    const bracketed = name.charCodeAt(name.length - 1) === CLOSE_BRACKET;
+    const dot = name.lastIndexOf(bracketed ? '[' : '.');
     if (dot <= 0 || !isUpper(name.charCodeAt(dot + 1)) || !isUpper(name.charCodeAt(dot + 2))) return false;
-    const level = levelBetween(name, dot + 1, name.length);
+    const level = levelBetween(name, dot + 1, bracketed ? name.length - 1 : name.length);
     if (level === undefined) return false;
     this.level = level;
     this.component ??= name.slice(0, dot);

@@ -7,6 +7,15 @@ import { looksLikeJson, readJson } from './json.ts';
 import { readKlog } from './klog.ts';
 import { lettersEnd, levelBetween } from './levels.ts';
 import { readLogfmt } from './logfmt.ts';
+import {
+  readCorosync,
+  readCouchbase,
+  readCups,
+  readMysqlSlow,
+  readVpcFlow,
+  readWebsphere,
+  uptimeEnd,
+} from './products.ts';
 import { readRedis } from './redis.ts';
 import {
   readAudit,
@@ -38,6 +47,7 @@ import {
 } from './text.ts';
 import { readTikv } from './tikv.ts';
 import { readTimedLine } from './timed-line.ts';
+import { readWeblogic, readXml } from './xml.ts';
 
 const NEWEST_INDENT = 8;
 
@@ -49,7 +59,8 @@ export function readLine(text: string, context: FormatContext): ReadResult {
   if (isLetter(c)) return readLetter(text, c, context);
   if (c === OPEN_BRACKET) return readBracket(text, context);
   if (c === SPACE) return readIndented(text, context);
-  if (c === LESS) return readSyslogPriority(text, context);
+  if (c === LESS) return readAngle(text, context);
+  if (c === 35) return readWeblogicOrSlow(text, context);
   if (c === EQUALS) return readErlangReport(text, context);
   if (c === MINUS) return readLabelledEvent(text, context);
   if (c === UNDERSCORE) return readJournaldExport(text);
@@ -57,9 +68,24 @@ export function readLine(text: string, context: FormatContext): ReadResult {
   return c === COLON ? readAccessLog(text, context) : undefined;
 }
 
+function readAngle(text: string, context: FormatContext): ReadResult {
+  const second = text.charCodeAt(1);
+  if (isDigit(second)) return readSyslogPriority(text, context);
+  return readXml(text, context) ?? readWeblogic(text, context);
+}
+
+function readWeblogicOrSlow(text: string, context: FormatContext): ReadResult {
+  return text.charCodeAt(1) === 35 ? readWeblogic(text, context) : readMysqlSlow(text, context);
+}
+
 function readDigit(text: string, context: FormatContext): ReadResult {
   if (context.time.readAt(text, 0)) return readTimedLine(text, context);
-  return readRedis(text, context) ?? readAccessLog(text, context) ?? readClusterEvent(text, context);
+  return (
+    readRedis(text, context) ??
+    readAccessLog(text, context) ??
+    readClusterEvent(text, context) ??
+    readVpcFlow(text)
+  );
 }
 
 function readBracket(text: string, context: FormatContext): ReadResult {
@@ -72,19 +98,23 @@ function readBracket(text: string, context: FormatContext): ReadResult {
       const record = readTikv(text, context);
       if (record) return record;
     }
-    return readTimed(text, closed ? time.end + 1 : time.end, !closed, context);
+    const websphere = closed ? readWebsphere(text, time.end + 1, context) : undefined;
+    return websphere ?? readTimed(text, closed ? time.end + 1 : time.end, !closed, context);
   }
   if (isDigit(second) || second === SPACE) {
+    const uptime = uptimeEnd(text);
+    if (uptime > 0) return readUntimed(text, uptime, context);
     const record = readDmesg(text) ?? readRedis(text, context);
     if (record) return record;
   }
-  return readKubectlPrefix(text, context) ?? readUntimed(text, 0, context);
+  return readKubectlPrefix(text, context) ?? readCouchbase(text, context) ?? readUntimed(text, 0, context);
 }
 
 /** An indented line continues the record before it, unless a whole date and time follow a few spaces. */
 function readIndented(text: string, context: FormatContext): ReadResult {
   const at = skipSpaces(text, 0);
-  if (at > NEWEST_INDENT || text.charCodeAt(at + 4) !== MINUS || !context.time.readAt(text, at))
+  const separator = text.charCodeAt(at + 4);
+  if (at > NEWEST_INDENT || (separator !== MINUS && separator !== SLASH) || !context.time.readAt(text, at))
     return undefined;
   return readTimed(text, context.time.end, false, context);
 }
@@ -94,7 +124,8 @@ function readLetter(text: string, c: number, context: FormatContext): ReadResult
   if (isUpper(c)) {
     if (isDigit(second)) return readKlog(text, context) ?? readAccessLog(text, context);
     if (second === 44 && text.charCodeAt(3) === OPEN_BRACKET) return readUntimed(text, 3, context);
-    if (second === 47) return readLogcatBrief(text);
+    if (second === SLASH) return readLogcatBrief(text);
+    if (second === SPACE && text.charCodeAt(2) === OPEN_BRACKET) return readCups(text, context);
     if (isLower(second) && context.time.readAt(text, 0)) return readNamedTime(text, context);
     return readCapital(text, second, context);
   }
@@ -111,6 +142,10 @@ function readNamedTime(text: string, context: FormatContext): ReadResult {
     text.charCodeAt(end) === SPACE && (isLetter(next) || isDigit(next) || next === 45 || next === COLON);
   if (!weekday && plain && levelBetween(text, end + 1, lettersEnd(text, end + 1)) === undefined) {
     const record = readSyslog(text, context);
+    if (record) return record;
+  }
+  if (next === OPEN_BRACKET) {
+    const record = readCorosync(text, end, context);
     if (record) return record;
   }
   return readTimedLine(text, context);

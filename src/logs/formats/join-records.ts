@@ -4,9 +4,11 @@ import { createEvent, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
 import { finishJournaldExport } from './journald-export.ts';
 import { levelOfMessage } from './levels.ts';
+import { continuesMysqlSlow, finishMysqlSlow } from './products.ts';
 import { julSecondLine } from './reports.ts';
 import { isSpace, trimEnd } from './text.ts';
 import { isContinuation } from './unwrap.ts';
+import { finishLog4jXml } from './xml.ts';
 
 /** Lines that a record may hold beside its first. */
 const MAX_REST = 200;
@@ -124,6 +126,8 @@ export function createRecordJoiner(
   function finish(event: LogEvent): void {
     if (event.format === 'journald-export') finishJournaldExport(event, context);
     else if (event.format === 'crash') finishCrash(event);
+    else if (event.format === 'mysql-slow') finishMysqlSlow(event);
+    else if (event.format === 'log4j-xml') finishLog4jXml(event);
     else if (event.message === '') event.message = event.raw.trim();
   }
 }
@@ -131,6 +135,8 @@ export function createRecordJoiner(
 /** Whether an open record takes a line by its own rules, before any header is looked for. */
 function takesLine(current: LogEvent, text: string): boolean {
   if (current.format === 'journald-export') return !text.startsWith('__CURSOR=');
+  if (current.format === 'mysql-slow') return text.charCodeAt(0) !== 50 && continuesMysqlSlow(current, text);
+  if (current.format === 'log4j-xml') return !text.startsWith('<log4j:event');
   if (current.format === 'java-util-logging' && current.rest === undefined) {
     const second = julSecondLine(text);
     if (second === undefined) return false;

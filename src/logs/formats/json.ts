@@ -58,7 +58,7 @@ export function recordOfMembers(object: JsonObject, text: string, context: Forma
   const format = dialectOf(members, object);
   return createEvent(format, message, {
     timeMs: timeOf(members.time, object, context),
-    level: levelOfMembers(members, object) ?? (members.level ? undefined : levelOfMessage(message)),
+    level: levelOfMembers(members, object) ?? levelOfMessage(message),
     node: nodeOf(members, message),
     component: textOf(members.component?.value),
     pid: pidOf(members.pid?.value),
@@ -82,6 +82,7 @@ function collect(object: JsonObject, prefix: string, members: Members, depth: nu
     const rank = found.rank + depth * 3;
     if (known !== undefined && known.rank <= rank) continue;
     if (found.role === 'node' && !canBeNode(value)) continue;
+    if (found.role === 'level' && !canBeLevel(key, value)) continue;
     if (found.role === 'time' && depth > 0 && typeof value === 'number' && epochToMs(value) === undefined)
       continue;
     members[found.role] = { key, value, rank };
@@ -95,6 +96,12 @@ function collectNested(key: string, value: object, prefix: string, members: Memb
   }
   const nested = prefixOfContainer(prefix === '' ? key : prefix + key) ?? prefixOfContainer(key);
   if (nested !== undefined && isObject(value)) collect(value, nested, members, depth + 1);
+}
+
+/** `status` and `type` tell a level only where a level's name stands there. */
+function canBeLevel(key: string, value: unknown): boolean {
+  if (key !== 'status' && key !== 'type') return true;
+  return typeof value === 'string' && levelOfWord(value) !== undefined && !/^\d/.test(value);
 }
 
 /** A node has a name: neither a version (`v20.1.0`), a flag nor a fraction. */
@@ -162,10 +169,19 @@ function levelOfMembers(members: Members, object: JsonObject): Level | undefined
   const found = members.level;
   if (found === undefined) return '@t' in object ? 'info' : undefined;
   const { key, value } = found;
+  if (key === 'Severity' && 'Machine' in object && 'Type' in object)
+    return levelOfFoundationDb(Number(value));
   if (typeof value === 'string') return levelOfWord(value);
   if (typeof value !== 'number') return undefined;
   if (/^severity_?number$/i.test(key)) return levelOfOtelNumber(value);
   return levelOfNumber(key === 'levelno' ? value + 10 : value);
+}
+
+/** FoundationDB's trace files: 10 information, 20 and 30 warning, 40 error. */
+function levelOfFoundationDb(severity: number): Level {
+  if (severity >= 40) return 'error';
+  if (severity >= 20) return 'warn';
+  return severity >= 10 ? 'info' : 'debug';
 }
 
 /** The speaker; in Raft's own messages the member id that they begin with. */

@@ -33,13 +33,14 @@ function readBlueGene(text: string, pos: number, node: string, timeMs: number): 
   for (let i = 0; i < 4; i++) ends.push(tokenEnd(text, skipSpaces(text, ends[i] ?? pos)));
   const [, , typeEnd = 0, componentEnd = 0, levelEnd = 0] = ends;
   const component = text.slice(typeEnd + 1, componentEnd);
-  const level = levelOfWord(text.slice(componentEnd + 1, levelEnd));
+  const word = text.slice(componentEnd + 1, levelEnd);
+  const level = word === 'FAILURE' ? 'error' : levelOfWord(word);
   return createEvent('ras', text.slice(levelEnd + 1), { timeMs, node, component, level });
 }
 
 /** Reads the HPC event layout: `134681 node-246 unix.hw state_change.unavailable 1077804742 1 message`. */
 export function readClusterEvent(text: string, context: FormatContext): ReadResult {
-  const match = /^\d{1,10} ([\w-]{1,40}) ([\w.-]{1,40}) ([\w.-]{1,60}) (?=\d{9,10} \d{1,2} )/.exec(
+  const match = /^\d{1,10} ([\w-]{1,40}) ([\w.-]{1,40}) ([\w.-]{1,60}) (?=\d{9,10} -?\d{1,2} )/.exec(
     text.slice(0, 170),
   );
   if (!match) return undefined;

@@ -97,7 +97,8 @@ export function readHostAndTag(
   const hostEnd = tokenEnd(text, hostStart);
   if (hostEnd === hostStart) return undefined;
   const first = text.charCodeAt(hostStart);
-  const hostLess = text.charCodeAt(hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58);
+  const hostLess =
+    text.charCodeAt(hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58 || first === 35);
   if (!hostLess) parts.node ??= text.slice(hostStart, hostEnd);
   const tagStart = hostLess ? hostStart : skipSpaces(text, hostEnd);
   const tag = readTag(text, tagStart);
@@ -121,7 +122,8 @@ export function readTag(
         : { nameEnd: at, pid: undefined, end: at + 1 + (at + 1 < text.length ? 1 : 0) };
     }
     if (c === OPEN_BRACKET) break;
-    if (c === SPACE && !isDigit(text.charCodeAt(at + 1)) && !isDashed(text, pos, at)) return undefined;
+    if (c === SPACE && !isDigit(text.charCodeAt(at + 1)) && !isDashed(text, pos, at))
+      return readSpacedTag(text, pos);
     if (Number.isNaN(c)) return undefined;
   }
   if (at === pos || text.charCodeAt(at) !== OPEN_BRACKET) return undefined;
@@ -136,6 +138,20 @@ export function readTag(
   const digits = digitsEnd(text, at + 1);
   const pid = digits > at + 1 && digits - at < 11 ? numberBetween(text, at + 1, digits) : undefined;
   return { nameEnd: at, pid, end: skipOneSpace(text, end + 1) };
+}
+
+/** Names with spaces before a process: Pacemaker's `name    [pid] message`, macOS's `Microsoft Word[123]: message`. */
+function readSpacedTag(text: string, pos: number): ReturnType<typeof readTag> {
+  const open = text.indexOf('[', pos);
+  if (open < 0 || open - pos > 48) return undefined;
+  const close = digitsEnd(text, open + 1);
+  if (close === open + 1 || text.charCodeAt(close) !== 93) return undefined;
+  const column = text.charCodeAt(open - 1) === SPACE;
+  if (!column && text.charCodeAt(close + 1) !== COLON) return undefined;
+  const name = text.slice(pos, open);
+  if (!/^[\w.-]+(?: [\w.-]+){0,3} *$/.test(name)) return undefined;
+  const pid = numberBetween(text, open + 1, close);
+  return { nameEnd: pos + name.trimEnd().length, pid, end: skipSpaces(text, column ? close + 1 : close + 2) };
 }
 
 const skipOneSpace = (text: string, pos: number): number => (text.charCodeAt(pos) === SPACE ? pos + 1 : pos);

@@ -4,6 +4,7 @@ export const SPACE = 32;
 export const QUOTE = 34;
 export const OPEN_PAREN = 40;
 export const CLOSE_PAREN = 41;
+export const COMMA = 44;
 export const MINUS = 45;
 export const SLASH = 47;
 export const COLON = 58;

@@ -1,15 +1,20 @@
+import { readCeph } from './ceph.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { readTimed } from './general.ts';
-import { lettersEnd, levelBetween } from './levels.ts';
+import { lettersEnd, levelBetween, levelOfLetter } from './levels.ts';
 import { splitTrailingPairs } from './logfmt.ts';
 import { readPostgres, readPostgresCsv } from './postgres.ts';
+import { readLogcatBrief } from './reports.ts';
 import { readHostAndTag, readTag } from './syslog.ts';
 import {
   COLON,
   closingBracket,
   isDigit,
   isLetter,
+  isLower,
+  isSpace,
   isUpper,
+  MINUS,
   OPEN_BRACKET,
   SPACE,
   TAB,
@@ -30,8 +35,17 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
       const record = readHclog(text, end, context);
       if (record) return record;
     }
+    if (text.charCodeAt(2) === MINUS || isSpace(d)) {
+      const record = readThreadTime(text, end, context);
+      if (record) return record;
+    }
     if (isLetter(d) || isDigit(d)) {
-      const record = readElb(text, end, context) ?? readIsoSyslog(text, end, context);
+      const record =
+        text.charCodeAt(end + 2) === 47
+          ? readTimedLogcat(text, end, context)
+          : (readElb(text, end, context) ??
+            readCephLine(text, end, context) ??
+            readIsoSyslog(text, end, context));
       if (record) return record;
     }
   } else if (c === 44 && text.charCodeAt(end + 1) !== SPACE) {
@@ -39,6 +53,36 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
     if (record) return record;
   }
   return readPostgres(text, end, context) ?? readTimed(text, end, false, context);
+}
+
+/** Android's threadtime layout: `01-15 10:30:45.123  1234  5678 E Tag: message`. */
+function readThreadTime(text: string, pos: number, context: FormatContext): ReadResult {
+  const match = /^ +(\d{1,7}) +\d{1,7} ([VDIWEFA]) (?=\S)/.exec(text.slice(pos, pos + 32));
+  const colon = match ? text.indexOf(': ', pos + match[0].length) : -1;
+  if (!match || colon < 0 || colon - pos > 120) return undefined;
+  const level = match[2] === 'A' ? 'fatal' : levelOfLetter(match[2]?.charCodeAt(0) ?? 0);
+  return createEvent('logcat', text.slice(colon + 2), {
+    timeMs: context.time.ms,
+    level,
+    component: text.slice(pos + match[0].length, colon).trimEnd(),
+    pid: Number(match[1]),
+  });
+}
+
+/** Android's time layout: `01-15 10:30:45.123 W/Tag( 123): message`. */
+function readTimedLogcat(text: string, pos: number, context: FormatContext): ReadResult {
+  const event = readLogcatBrief(text.slice(pos + 1));
+  if (event !== undefined && !Array.isArray(event)) event.timeMs = context.time.ms;
+  return event;
+}
+
+/** Ceph's lines go on with a thread in hexadecimal or with a daemon's name. */
+function readCephLine(text: string, pos: number, context: FormatContext): ReadResult {
+  const c = text.charCodeAt(pos + 1);
+  const daemon = text.charCodeAt(pos + 4) === 46 && isLower(c);
+  return daemon || (isDigit(c) && text.charCodeAt(pos + 2) === 102)
+    ? readCeph(text, pos, context)
+    : undefined;
 }
 
 /** The container runtime's envelope: `TIME stdout F text`. */
@@ -83,10 +127,8 @@ function readIsoSyslog(text: string, pos: number, context: FormatContext): ReadR
   if (tag === undefined || text.charCodeAt(hostEnd + 1) === SPACE) return undefined;
   const tagStart = hostEnd + 1;
   const spaced = text.indexOf(' ', tagStart) < tag.nameEnd && text.indexOf(' ', tagStart) >= 0;
-  const shouted =
-    isUpper(text.charCodeAt(tagStart)) &&
-    levelBetween(text, tagStart, lettersEnd(text, tagStart)) !== undefined;
-  if (spaced || shouted || !isHost(text, pos + 1, hostEnd)) return undefined;
+  const isLevel = levelBetween(text, tagStart, lettersEnd(text, tagStart)) !== undefined;
+  if (spaced || isLevel || !isHost(text, pos + 1, hostEnd)) return undefined;
   return readHostAndTag(text, pos, { timeMs: context.time.ms }, context);
 }
 
@@ -102,6 +144,7 @@ function readHeroku(text: string, start: number, end: number, context: FormatCon
 }
 
 function isHost(text: string, start: number, end: number): boolean {
+  if (isDigit(text.charCodeAt(start)) && !isDigit(text.charCodeAt(end - 1))) return false;
   for (let at = start; at < end; at++) {
     const c = text.charCodeAt(at);
     if (!isLetter(c) && !isDigit(c) && c !== 45 && c !== 46 && c !== 95 && c !== COLON) return false;

@@ -1,10 +1,12 @@
 import type { LogEvent } from '../event.ts';
 import { createEvent, type EventParts, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
+import { levelInside } from './level-search.ts';
 import { levelOfMessage } from './levels.ts';
 import { isDigit, isLower, isSpace, isUpper, trimEnd } from './text.ts';
 
 const MAX_DEPTH = 4;
+const WORDS_SEARCHED = 3;
 const HALF_DAY_MS = 43_200_000;
 
 /**
@@ -16,9 +18,9 @@ export function unwrap(inner: string, format: string, outer: EventParts, context
   const record =
     context.depth < MAX_DEPTH && mayHaveHeader(text) ? readInner(text, outer.timeMs, context) : undefined;
   if (record === undefined) {
-    context.continues = outer.component !== 'kernel' && isContinuation(text);
+    context.continues = format === 'syslog' ? isStackFrame(text) : isContinuation(text);
     const event = createEvent(format, text, outer);
-    event.level ??= levelOfMessage(text);
+    event.level ??= levelOfMessage(text) ?? levelInside(text, WORDS_SEARCHED);
     return event;
   }
   record.timeMs ??= outer.timeMs;
@@ -69,6 +71,11 @@ function isDateName(text: string): boolean {
 
 const FRAME =
   /^(?:\t|\s{2,}\S|Caused by:|Traceback \(most recent call last\):|\.\.\. \d+ more|goroutine \d+ \[|[})\]]+[,;]?$)/;
+
+/** Whether a line is a frame of a stack trace, whatever stands around it. */
+function isStackFrame(text: string): boolean {
+  return /^(?:\s+at |\s+File "|Caused by: |\s*\.\.\. \d+ more$)/.test(text);
+}
 
 /** Whether a line can only continue the record before it: indented, a stack frame, a closing bracket. */
 export function isContinuation(text: string): boolean {

@@ -140,6 +140,7 @@ export class TimestampParser {
     else if (c !== SPACE) return false;
     while (text.charCodeAt(at) === SPACE && at < pos + 4) at++;
     if (text.charCodeAt(at) === COLON) at++;
+    else if (text.startsWith('-- ', at)) at += 3;
     const clock = this.#readClock(text, at, true);
     if (clock < 0) return false;
     this.#finish(text, this.#dayMs(year, month, day) + clock, this.#clockEnd);
@@ -210,7 +211,7 @@ export class TimestampParser {
     if (next !== SPACE && next !== MINUS && next !== UPPER_T && next !== UNDERSCORE) return false;
     let at = pos + 1;
     if (next === SPACE && text.charCodeAt(at) === SPACE) at++;
-    let clock = this.#readClock(text, at, false);
+    let clock = this.#readClock(text, at, false, true);
     if (clock < 0) clock = this.#readPackedClock(text, at);
     if (clock < 0) return false;
     this.#finish(text, this.#dayMs(year, month, day) + clock, this.#clockEnd);
@@ -343,7 +344,7 @@ export class TimestampParser {
   }
 
   /** `10:11:12`, a fraction behind `.` or `,` (or `:` and three digits), AM or PM; ms of the day, or -1. Sets `#clockEnd`. */
-  #readClock(text: string, pos: number, dated: boolean): number {
+  #readClock(text: string, pos: number, dated: boolean, loose = false): number {
     let at = pos;
     let hour = text.charCodeAt(at) - ZERO;
     if (!(hour >= 0 && hour <= 9)) return -1;
@@ -354,17 +355,26 @@ export class TimestampParser {
     }
     const separator = text.charCodeAt(at);
     if (separator !== COLON && !(dated && separator === DOT && text.charCodeAt(pos - 1) === MINUS)) return -1;
-    const minute = twoDigits(text, at + 1);
-    if (hour > 24 || minute < 0 || minute > 59) return -1;
+    let minute = twoDigits(text, at + 1);
     at += 3;
+    if (minute < 0 && loose) {
+      minute = this.#shortNumber(text, at - 2);
+      at--;
+    }
+    if (hour > 24 || minute < 0 || minute > 59) return -1;
     let ms = hour * 3_600_000 + minute * 60_000;
     if (text.charCodeAt(at) === separator) {
-      const second = twoDigits(text, at + 1);
+      let second = twoDigits(text, at + 1);
+      at += 3;
+      if (second < 0 && loose) {
+        second = this.#shortNumber(text, at - 2);
+        at--;
+      }
       if (second < 0 || second > 60) return -1;
       ms += second * 1000;
-      at = this.#addFraction(text, at + 3);
+      at = this.#addFraction(text, at);
       ms += this.#fraction;
-    } else if (!dated || isDigit(text.charCodeAt(at))) return -1;
+    } else if (isDigit(text.charCodeAt(at)) || !(dated || (text.charCodeAt(at + 1) & 95) === 77)) return -1;
     at = this.#clockEnd = at;
     if (text.charCodeAt(at) === SPACE) at++;
     const half = text.charCodeAt(at) & 95;
