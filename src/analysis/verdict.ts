@@ -12,12 +12,34 @@ export function verdictOf(analysis: Analysis): string {
     const span = summary.start ? ` between ${summary.start} and ${summary.end ?? 'the end'}` : '';
     return `No failure found in ${summary.events} records${nodes}${span}${minor}.`;
   }
-  const more = others
-    .slice(0, 5)
-    .map((finding) => `${finding.pattern}${culprits(finding)}${finding.start ? ` at ${finding.start}` : ''}`);
-  const rest = others.length > 5 ? `, ${others.length - 5} more` : '';
-  const also = more.length > 0 ? ` Separate causes: ${more.join('; ')}${rest}.` : '';
-  return `${sure(first)}: ${first.title} (${first.pattern}${culprits(first)}${span(first)}, confidence ${first.confidence.toFixed(2)}).${also}`;
+  const more = alike(others.filter((other) => placeOf(other) !== placeOf(first)));
+  const rest = more.length > 5 ? `; ${more.length - 5} more` : '';
+  const also = more.length > 0 ? ` Separate causes: ${more.slice(0, 5).join('; ')}${rest}.` : '';
+  return `${sure(first)}: ${first.title} (${first.pattern}${culprits(first)}${span(first)}, confidence ${first.confidence.toFixed(2)}${again(first, others)}).${also}`;
+}
+
+/** Findings of one pattern in one place are told once, with how often and when first. */
+function alike(findings: readonly Finding[]): string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(placeOf(finding));
+    if (group === undefined) groups.set(placeOf(finding), [finding]);
+    else group.push(finding);
+  }
+  return [...groups].map(([place, group]) => {
+    const start = group.map((finding) => finding.start ?? '').sort()[0];
+    const often = group.length > 1 ? ` ${group.length} times` : '';
+    return `${place}${often}${start ? ` ${group.length > 1 ? 'from' : 'at'} ${start}` : ''}`;
+  });
+}
+
+function again(first: Finding, others: readonly Finding[]): string {
+  const count = others.filter((other) => placeOf(other) === placeOf(first)).length;
+  return count === 0 ? '' : `; ${count} more like it`;
+}
+
+function placeOf(finding: Finding): string {
+  return `${finding.pattern}${culprits(finding)}`;
 }
 
 function sure(finding: Finding): string {

@@ -6,8 +6,8 @@ import { safeOutput } from '../safety/safe-output.ts';
 import type { ToolAnswer, ToolContext, ToolSpec } from './define-tool.ts';
 import { parseInput } from './parse-input.ts';
 
-/** Longest error message, characters: with its wrapping it stays under 2 KB even where each takes more bytes. */
-const MAX_ERROR_CHARS = 1200;
+/** Longest error message as JSON, bytes: with its wrapping it stays under 2 KB. */
+const MAX_ERROR_BYTES = 1900;
 
 /** How a call ended: an answer, or words for the caller; `unexpected` is set where the fault is the program's own. */
 export type ToolOutcome =
@@ -43,5 +43,8 @@ function safeText(text: string): string {
 }
 
 function safeMessage(message: string): string {
-  return cutText(safeText(message), MAX_ERROR_CHARS);
+  let safe = cutText(safeText(message), MAX_ERROR_BYTES);
+  while (Buffer.byteLength(JSON.stringify(safe)) > MAX_ERROR_BYTES)
+    safe = cutText(safe, Math.floor(safe.length * 0.9));
+  return safe;
 }

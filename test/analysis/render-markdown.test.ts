@@ -33,6 +33,20 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(/^\*\*No failure found in 1980 records of 2 nodes between .*\*\*/);
   });
 
+  it('names separate causes once each', () => {
+    const crash = { pattern: 'node-crash', culprits: ['node-2'], start: '2026-11-02T10:20:00.000Z' };
+    const findings = [
+      sampleFinding('F1', 1),
+      sampleFinding('F2', 1),
+      sampleFinding('F3', 1, crash),
+      sampleFinding('F4', 1, { ...crash, start: '2026-11-02T10:40:00.000Z' }),
+      sampleFinding('F5', 1, { pattern: 'disk-full', culprits: ['node-1'] }),
+    ];
+    expect(answerOf(1, { findings }).verdict).toMatch(
+      /confidence 0\.91; 1 more like it\)\. Separate causes: node-crash on node-2 2 times from 2026-11-02T10:20:00\.000Z; disk-full on node-1 at 2026-11-02T10:00:32\.000Z\.$/,
+    );
+  });
+
   it('calls an uncertain cause possible', () => {
     const findings = [sampleFinding('F1', 1, { confidence: 0.4 })];
     expect(answerOf(1, { findings }).verdict).toMatch(/^Possible root cause/);

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../logs/event.ts';
-import { cutText } from '../../safety/quote-line.ts';
+import { quoteLine } from '../../safety/quote-line.ts';
 import { shapeOf } from '../../templates/shape.ts';
 import { type Template, TemplateMiner } from '../../templates/template-miner.ts';
 import type { Grouping } from './groupings.ts';
@@ -107,7 +107,7 @@ export class RecordGroups {
 
 function rowOf(key: string, group: Group): GroupRow {
   const row: GroupRow = {
-    key: key === '' ? NO_KEY.template : cutText(key, 300),
+    key: key === '' ? NO_KEY.template : quoteLine(key),
     count: group.count,
     first: { file: group.file, line: group.line },
   };
