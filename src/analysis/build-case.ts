@@ -4,6 +4,7 @@ import { crossSpeakerFacts } from '../facts/compare-speakers.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
 import { addressesIn } from '../nodes/address.ts';
 import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
+import { type NamingLine, placeAddresses } from '../nodes/place-addresses.ts';
 import { resolveNodes } from '../nodes/resolve-nodes.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { LogScan, SpeakerScan } from '../scan/log-scan.ts';
@@ -26,6 +27,7 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
     speakersOf.set(node, own);
     collectors.set(node, collect(node, own));
   }
+  placeAddresses(directory, sightedLines(speakersOf));
   const activities = [...collectors].map(([node, collector]) => [node, collector.activity] as const);
   const startMs = least(activities.map(([, activity]) => activity.firstMs));
   const endMs = -least(
@@ -66,6 +68,12 @@ function stateFacts(
     return node ? [{ ...fact, node }] : [];
   });
   return [...single, ...crossed];
+}
+
+function* sightedLines(speakersOf: ReadonlyMap<Node, SpeakerScan[]>): Generator<NamingLine> {
+  for (const [observer, speakers] of speakersOf) {
+    for (const speaker of speakers) for (const { text } of speaker.sightings.all()) yield { observer, text };
+  }
 }
 
 function observe(

@@ -52,6 +52,9 @@ const CUT_OFF = [
   'request-timeout',
 ];
 
+/** How surprising a silence to the end of the logs must be to be taken for a death. */
+const SILENT_FOR_GOOD = 2;
+
 /** Deaths: lives that ended without a goodbye, and nodes that fell silent for good while others miss them. */
 export function crashesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>): Absence[] {
   const absences: Absence[] = [];
@@ -74,7 +77,7 @@ export function crashesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>
         const silence = factsOf(input, 'silence').find(
           (fact) => fact.node === node && fact.after === undefined,
         );
-        if (silence && isMissed(input, node, silence.startMs)) {
+        if (silence && silence.surprise >= SILENT_FOR_GOOD && isMissed(input, node, silence.startMs)) {
           absences.push({
             node,
             kind: 'crash',
@@ -160,15 +163,44 @@ function missedSpans(input: Case, node: Node): Span[] {
 function wordedSpans(input: Case, node: Node): Span[] {
   const spans: Span[] = [];
   for (const seen of observationsOf(input, PAUSE_WORDS, { observer: node })) {
-    const lost = Math.max(seen.attrs.ms ?? 0, seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs));
+    const told = seen.attrs.ms ?? longestDurationMs(seen.text);
+    const lost = told ?? seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
     if (lost >= LEAST_PAUSE_MS) spans.push({ fromMs: seen.timeMs - lost, toMs: seen.timeMs });
   }
   return spans;
 }
 
+const DURATION = /(?<![\w.])(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|µs|us|ns)(?![\w])/g;
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, µs: 0.001, us: 0.001, ns: 0.000_001 };
+
+/** The longest duration with a unit that a text names, in ms; undefined where it names none. */
+function longestDurationMs(text: string): number | undefined {
+  let longest: number | undefined;
+  for (const match of text.matchAll(DURATION)) {
+    const ms = Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0);
+    if (longest === undefined || ms > longest) longest = ms;
+  }
+  return longest;
+}
+
+const TROUBLE_OF_ITS_OWN = [
+  'connections-exhausted',
+  'no-space',
+  'out-of-memory',
+  'memory-pressure',
+  'disk-error',
+  'panic',
+];
+
 function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): Absence | undefined {
   const { fromMs, toMs } = span;
   if (lives.some((life) => life.startMs > fromMs + 50 && life.startMs < toMs + 3_000)) return undefined;
+  const own = observationsOf(input, TROUBLE_OF_ITS_OWN, {
+    observer: node,
+    fromMs: fromMs - 5_000,
+    toMs: toMs + 50,
+  });
+  if (own.length > 0) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
   const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
   const missed = observationsOf(input, [...UNREACHABLE, 'leader-lost'], { fromMs, toMs }).filter(

@@ -1,9 +1,11 @@
 import type { Node } from '../nodes/node-directory.ts';
 import { type Absence, crashesOf, pausesOf } from './absences.ts';
 import type { Case } from './case.ts';
+import { handoversOf } from './handovers.ts';
 import type { ClusterModel } from './hypothesis.ts';
 import { leadershipOf } from './leadership.ts';
 import { benignAbsences, type Life, livesOf } from './lives.ts';
+import { placeGhosts } from './place-ghosts.ts';
 import { edgesOf, outagesOf } from './reachability.ts';
 import { rollingRestarts } from './rolling-restart.ts';
 
@@ -12,9 +14,10 @@ const BEFORE_MS = 2_000;
 const AFTER_MS = 15_000;
 
 /** The cluster over time: lives, absences, leadership, and what trouble between nodes these leave unexplained. */
-export function buildModel(input: Case): ClusterModel {
-  const lives = new Map<Node, Life[]>(input.nodes.map((node) => [node, livesOf(input, node)]));
+export function buildModel(told: Case): ClusterModel {
+  const lives = new Map<Node, Life[]>(told.nodes.map((node) => [node, livesOf(told, node)]));
   for (const life of rollingRestarts(lives)) life.ending = 'orderly';
+  const input = placeGhosts(told, crashesOf(told, lives));
   const excused = new Map<Node, { fromMs: number; toMs: number }[]>();
   for (const [node, own] of lives) excused.set(node, benignAbsences(input, own, input.endMs));
   const isExcused = (node: Node, timeMs: number): boolean =>
@@ -22,16 +25,21 @@ export function buildModel(input: Case): ClusterModel {
   const crashes = crashesOf(input, lives);
   const pauses = pausesOf(input, lives);
   const isAbsent = absenceTest([...crashes, ...pauses]);
-  const edges = edgesOf(input, (node, timeMs) => isExcused(node, timeMs) || isAbsent(node, timeMs));
-  return {
+  const leadership = leadershipOf(input);
+  const handovers = handoversOf(input, leadership);
+  const edges = edgesOf(
     input,
-    lives,
-    leadership: leadershipOf(input),
-    crashes,
-    pauses,
-    outages: outagesOf(edges),
-    isExcused,
-  };
+    (node, timeMs) => isExcused(node, timeMs) || isAbsent(node, timeMs),
+    (a, b, timeMs) =>
+      handovers.some(
+        (change) => isDuring(change, timeMs) && (change.nodes.includes(a) || change.nodes.includes(b)),
+      ),
+  );
+  return { input, lives, leadership, crashes, pauses, outages: outagesOf(edges), isExcused };
+}
+
+function isDuring(span: { fromMs: number; toMs: number }, timeMs: number): boolean {
+  return timeMs >= span.fromMs && timeMs <= span.toMs;
 }
 
 function absenceTest(absences: readonly Absence[]): (node: Node, timeMs: number) => boolean {

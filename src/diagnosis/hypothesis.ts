@@ -31,8 +31,12 @@ export interface Hypothesis {
   strength: number;
   /** Other patterns that were considered for the same evidence, and why they fit less. */
   rivals?: { pattern: string; culprits: Node[]; why: string; wouldTell: string }[];
+  /** Hypotheses it tells the whole of: they are not told again. */
+  absorbs?: readonly Hypothesis[];
   /** Some members still reach all: a partition that cuts nobody off wholly. */
   partial?: boolean;
+  /** A fault in its own right whatever set it off: two leaders mean that fencing is missing. */
+  standsAlone?: boolean;
   /** `background`: true, but nothing to act upon. */
   background?: boolean;
 }

@@ -23,6 +23,7 @@ export interface Life {
 const SAME_START_MS = 3_000;
 /** A pause within start-up lines that makes the next line a new start. */
 const QUIET_MS = 900;
+const CHATTER_MS = 20_000;
 /** The log's own beginning. */
 const OPENING_MS = 5_000;
 /** A kind of line that comes more often is no sign of a start. */
@@ -75,10 +76,15 @@ function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
     (seen) => seen.signal !== FIRST_LINES_AGAIN || (again.get(seen.templateId) ?? 0) <= MAX_RESTARTS,
   );
   const starts: Observation[] = [];
+  /** First lines of the log come again that are no start by themselves: the chatter before a banner. */
+  const chatter: Observation[] = [];
   let cluster: Observation[] = [];
   const close = (): void => {
     const [first] = cluster;
-    if (first && isStart(own, cluster, openings)) starts.push(first);
+    if (first && isStart(own, cluster, openings)) {
+      starts.push(chatter.find((seen) => first.timeMs - seen.timeMs < CHATTER_MS) ?? first);
+      chatter.length = 0;
+    } else if (first?.signal === FIRST_LINES_AGAIN) chatter.push(first);
     cluster = [];
   };
   for (const seen of rare) {

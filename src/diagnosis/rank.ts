@@ -13,6 +13,12 @@ export interface Ranked {
 const LATER_MS = 15_000;
 /** What a cause brings about begins while it lasts or soon after. */
 const AFTER_MS = 45_000;
+/** A cause may be this much less certain than its effect. */
+const WEAKER_BY = 0.2;
+const RECOVERY_MS = 10_000;
+const COVERED_SHARE = 0.4;
+/** What happens to several nodes in turn is not the doing of one of them. */
+const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);
 
 /**
  * Hangs consequences on their causes (parsimonious covering: Reggia and Peng 1990, here greedy): a hypothesis is a
@@ -33,9 +39,17 @@ export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): R
   );
 }
 
-/** One pattern on one culprit at one time is one hypothesis. */
+/** One pattern on one culprit at one time is one hypothesis; what a wider one tells the whole of is left out. */
 function dropWeaker(hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const kept: Hypothesis[] = [];
+  const told = hypotheses.flatMap((hypothesis) => hypothesis.absorbs ?? []);
+  const isTold = (hypothesis: Hypothesis): boolean =>
+    told.some(
+      (other) =>
+        other.pattern === hypothesis.pattern &&
+        Math.abs(other.startMs - hypothesis.startMs) < 1_000 &&
+        hypothesis.culprits.every((node) => other.culprits.includes(node)),
+    );
   for (const hypothesis of [...hypotheses].sort((a, b) => b.strength - a.strength)) {
     const same = kept.some(
       (other) =>
@@ -43,7 +57,7 @@ function dropWeaker(hypotheses: readonly Hypothesis[]): Hypothesis[] {
         other.culprits.some((node) => hypothesis.culprits.includes(node)) &&
         overlap(other, hypothesis, 5_000),
     );
-    if (!same && hypothesis.strength >= 0.3) kept.push(hypothesis);
+    if (!same && hypothesis.strength >= 0.3 && !isTold(hypothesis)) kept.push(hypothesis);
   }
   return kept;
 }
@@ -64,14 +78,28 @@ function causeOf(effect: Ranked, all: readonly Ranked[], catalogue: Catalogue): 
 }
 
 function canCause(cause: Hypothesis, effect: Hypothesis, catalogue: Catalogue): boolean {
-  if (cause.strength < 0.5 || cause.strength < effect.strength - 0.35) return false;
+  if (effect.standsAlone || cause.strength < 0.5 || cause.strength < effect.strength - WEAKER_BY)
+    return false;
   if (!bringsAbout(catalogue, cause.pattern, effect.pattern)) return false;
   if (cause.startMs > effect.startMs + LATER_MS) return false;
-  if (effect.startMs > (cause.endMs ?? Number.POSITIVE_INFINITY) + AFTER_MS) return false;
+  if (effect.startMs > (cause.endMs ?? Number.POSITIVE_INFINITY) + AFTER_MS || !covers(cause, effect))
+    return false;
+  const shared = effect.culprits.filter((node) => cause.culprits.includes(node)).length;
+  if (MANY_SIDED.has(effect.pattern) && shared < effect.culprits.length / 2) return false;
   return (
     cause.culprits.some((node) => effect.nodes.includes(node)) ||
     effect.culprits.some((node) => cause.nodes.includes(node))
   );
+}
+
+/** Whether a cause, with some time to recover, lasts for a good part of its effect. */
+function covers(cause: Hypothesis, effect: Hypothesis): boolean {
+  const causeEndMs = (cause.endMs ?? Number.POSITIVE_INFINITY) + RECOVERY_MS;
+  const effectEndMs = effect.endMs ?? effect.startMs;
+  const lengthMs = effectEndMs - effect.startMs;
+  if (lengthMs <= 0) return true;
+  const sharedMs = Math.min(causeEndMs, effectEndMs) - Math.max(cause.startMs, effect.startMs);
+  return sharedMs / lengthMs >= COVERED_SHARE || effect.startMs > causeEndMs - RECOVERY_MS;
 }
 
 /** Whether the catalogue says that a pattern brings about another, directly or through one between. */

@@ -20,17 +20,29 @@ export interface Outage {
 const CALM_MS = 25_000;
 
 /** Testimonies of lost reachability that nothing else explains, in order of time. */
-export function edgesOf(input: Case, isExplained: (node: Node, timeMs: number) => boolean): Edge[] {
+export function edgesOf(
+  input: Case,
+  isExplained: (node: Node, timeMs: number) => boolean,
+  isHandover: (a: Node, b: Node, timeMs: number) => boolean,
+): Edge[] {
+  const answered = new Set(
+    observationsOf(input, ['upstream-failed']).map((seen) => `${seen.file}:${seen.line}`),
+  );
   const edges: Edge[] = [];
   for (const seen of observationsOf(input, [...UNREACHABLE, 'partition-detected'])) {
-    if (isExplained(seen.observer, seen.timeMs)) continue;
+    // A callee that answers with an error is reachable; the words about lost connections are its own.
+    if (isExplained(seen.observer, seen.timeMs) || answered.has(`${seen.file}:${seen.line}`)) continue;
     for (const subject of seen.subjects.slice(0, 3)) {
-      if (!isExplained(subject, seen.timeMs))
-        edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
+      if (isExplained(subject, seen.timeMs)) continue;
+      if (CLOSED.has(seen.signal) && isHandover(seen.observer, subject, seen.timeMs)) continue;
+      edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
     }
   }
   return edges;
 }
+
+/** What a change of roles does to connections. */
+const CLOSED = new Set(['connection-reset', 'peer-unreachable']);
 
 /** Groups testimonies into outages separated by calm. */
 export function outagesOf(edges: readonly Edge[]): Outage[] {
@@ -50,7 +62,8 @@ export function outagesOf(edges: readonly Edge[]): Outage[] {
  * complain of. A pair that nobody else is involved in has both ends as its cover when both complain.
  */
 export function coverOf(outage: Outage): Node[] {
-  let pairs = distinctPairs(outage.edges);
+  const links = outage.edges.filter((edge) => edge.seen.signal !== 'request-timeout');
+  let pairs = distinctPairs(links.length > 0 ? links : outage.edges);
   const cover: Node[] = [];
   while (pairs.length > 0) {
     const degree = new Map<Node, number>();

@@ -30,7 +30,7 @@ const CALM_MS = 30_000;
 export function statedFaults(model: ClusterModel, fault: StatedFault): Hypothesis[] {
   const byNode = new Map<Node, Observation[]>();
   for (const seen of observationsOf(model.input, fault.signals)) {
-    if (fault.unless?.(seen, model)) continue;
+    if (fault.unless?.(seen, model) || isEcho(model, seen)) continue;
     const node = fault.place ? fault.place(seen) : placeOf(model, seen);
     byNode.set(node, [...(byNode.get(node) ?? []), seen]);
   }
@@ -41,6 +41,18 @@ export function statedFaults(model: ClusterModel, fault: StatedFault): Hypothesi
     }
   }
   return found;
+}
+
+const ECHO_BEFORE_MS = 10_000;
+const ECHO_AFTER_MS = 2_000;
+
+/** A caller that quotes its callee's trouble: it names another node that states the same itself at that time. */
+function isEcho(model: ClusterModel, seen: Observation): boolean {
+  if (seen.subjects.length === 0) return false;
+  const near = { fromMs: seen.timeMs - ECHO_BEFORE_MS, toMs: seen.timeMs + ECHO_AFTER_MS };
+  return seen.subjects.some(
+    (subject) => observationsOf(model.input, [seen.signal], { ...near, observer: subject }).length > 0,
+  );
 }
 
 /** The node a stated fact is about, as the catalogue places it. */

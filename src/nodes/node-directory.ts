@@ -66,6 +66,16 @@ export class NodeDirectory {
     return ghost;
   }
 
+  /** Takes a node that no log speaks for as one that does: its addresses were found to be the same machine's. */
+  absorb(ghost: Node, node: Node): void {
+    this.nodes.splice(this.nodes.indexOf(ghost), 1);
+    this.byAlias.delete(ghost.name);
+    for (const host of ghost.hosts) {
+      this.byHost.delete(host);
+      this.addAlias(node, host);
+    }
+  }
+
   private choose(nodes: readonly Node[], port: number | undefined, near: Node | undefined): Node {
     const byPort = port === undefined ? undefined : nodes.find((node) => node.ports.has(port));
     const family = near && familyOf(near.name);

@@ -23,6 +23,8 @@ export interface SpeakerScan {
   hints: IdentityHints;
   facts: FactCollector;
   sightings: SightingLog;
+  /** Kinds of records by format. */
+  formats: Map<string, number>;
   /** The kinds of its first records; when they come again, its process has probably started again. */
   firstTemplates: number[];
 }
@@ -153,6 +155,7 @@ export class LogScan {
         hints: newIdentityHints(),
         facts: new FactCollector(key, file),
         sightings: new SightingLog(),
+        formats: new Map(),
         firstTemplates: [],
       };
       this.speakers.set(key, speaker);
@@ -164,6 +167,7 @@ export class LogScan {
   #learn(shape: number, file: string, speaker: SpeakerScan, event: LogEvent): Kind {
     const template = this.miner.add(event.message);
     const signals = this.#vocabulary.matcher.match(event).map((match) => match.signal);
+    speaker.formats.set(event.format, (speaker.formats.get(event.format) ?? 0) + 1);
     const kind = { template, signals, hintsLeft: HINT_LINES };
     if (this.#kinds.size >= MAX_KINDS) this.#kinds = new Map();
     this.#kinds.set(shape, kind);

@@ -16,7 +16,7 @@ export function networkPartition(model: ClusterModel): Hypothesis[] {
 }
 
 function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
-  const cover = coverOf(outage);
+  const cover = outcastOf(model, outage, coverOf(outage));
   const dead: Node[] = [];
   const cut: Node[] = [];
   for (const node of cover) (looksDead(model, outage, node) ? dead : cut).push(node);
@@ -28,6 +28,24 @@ function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
   }
   for (const node of dead) found.push(unreachable(model, outage, node));
   return found;
+}
+
+const OUTCAST_WORDS = [
+  'leader-lost',
+  'quorum-lost',
+  'leader-stepped-down',
+  'election-started',
+  'partition-detected',
+];
+
+/** Of two that lost each other, the one that lost the cluster with it, where only one did. */
+function outcastOf(model: ClusterModel, outage: Outage, cover: Node[]): Node[] {
+  if (cover.length !== 2) return cover;
+  const span = { fromMs: outage.startMs - 2_000, toMs: outage.endMs + 2_000 };
+  const lost = cover.filter(
+    (node) => observationsOf(model.input, OUTCAST_WORDS, { ...span, observer: node }).length > 0,
+  );
+  return lost.length === 1 ? lost : cover;
 }
 
 /** Refused or reset by its machine, and not a word from itself meanwhile. */

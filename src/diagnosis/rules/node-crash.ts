@@ -66,11 +66,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     (next ? 0.05 : -0.05);
   const young = life?.startBy !== undefined && absence.fromMs - life.startMs < 15_000;
   const unproven = !next && (missed.length === 0 || young) && model.input.endMs - absence.fromMs < 15_000;
-  const firstMissed = missed[0]?.timeMs;
-  const startMs = Math.max(
-    absence.fromMs,
-    Math.min(panic?.timeMs ?? absence.fromMs, firstMissed ?? absence.fromMs),
-  );
+  const startMs = panic?.timeMs ?? missed[0]?.timeMs ?? absence.fromMs;
   const how = panic ? 'died' : 'stopped without a goodbye';
   return {
     pattern: 'node-crash',
@@ -79,11 +75,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
       [node],
       missed.map((seen) => seen.observer),
     ),
-    startMs:
-      panic?.timeMs ??
-      (firstMissed !== undefined && firstMissed - absence.fromMs < 30_000
-        ? Math.max(startMs, firstMissed)
-        : startMs),
+    startMs,
     endMs: absence.toMs,
     title: `${node.name} crashed`,
     summary: `${node.name} ${how}${absence.toMs === undefined ? ' and did not come back before the logs end' : ` and was back ${duration(absence.toMs - absence.fromMs)} later`}.${missed.length > 0 ? ` ${listNames(distinct(missed.map((seen) => seen.observer)))} lost it.` : ''}`,

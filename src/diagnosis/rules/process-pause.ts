@@ -5,6 +5,8 @@ import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from
 import { clock, duration } from '../wording.ts';
 
 const REPEATED_WITHIN_MS = 30_000;
+/** Others notice a pause some seconds after it began; a node that logs little may have been silent long before it. */
+const NOTICED_AFTER_MS = 5_000;
 
 /** A process that stood still and went on: garbage collection, SIGSTOP, a frozen machine. */
 export function processPause(model: ClusterModel): Hypothesis[] {
@@ -45,7 +47,7 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
       [node],
       missed.map((seen) => seen.observer),
     ),
-    startMs: absence.fromMs,
+    startMs: Math.max(absence.fromMs, (missed[0]?.timeMs ?? absence.fromMs) - NOTICED_AFTER_MS),
     endMs: absence.toMs,
     title: `${node.name} stood still for ${duration(toMs - absence.fromMs)}`,
     summary: `${node.name} wrote nothing from ${clock(absence.fromMs)} to ${clock(toMs)} and then went on without a restart.${missed.length > 0 ? ` Meanwhile ${listNames(distinct(missed.map((seen) => seen.observer)))} missed it.` : ''}`,

@@ -57,6 +57,7 @@ function hypothesisOf(
     proofs: [...named.slice(0, 3), ...words.slice(0, 4)]
       .map((seen) => proofOf(seen, 4))
       .concat(group.flatMap((loss) => loss.proofs.slice(0, 2))),
+    absorbs: group.filter((loss) => loss.culprits.every((node) => gone.includes(node))),
     support: words.length + group.reduce((sum, loss) => sum + loss.support, 0),
     strength: Math.min(0.97, 0.8 + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0)),
   };

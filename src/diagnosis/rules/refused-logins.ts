@@ -45,7 +45,7 @@ function sharedEnd(model: ClusterModel, episode: readonly Observation[]): Node |
     partners.set(node, (partners.get(node) ?? new Set<Node>()).add(partner));
   };
   for (const seen of episode) {
-    if (seen.subjects.length === 0) note(seen.observer, seen.observer);
+    if (!partners.has(seen.observer)) partners.set(seen.observer, new Set());
     for (const subject of seen.subjects.slice(0, 2)) {
       note(seen.observer, subject);
       note(subject, seen.observer);

@@ -31,14 +31,17 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
     const untilMs = resigned?.timeMs ?? model.input.endMs;
     if (untilMs - reign.startMs < HANDOVER_MS) return;
     const doubleMs = untilMs - reign.startMs;
-    const harm = harmOf(model, deposed, reign.startMs);
-    const unreached = model.outages.some(
-      (outage) =>
-        outage.edges.some((edge) => edge.subject === deposed || edge.observer === deposed) &&
-        outage.startMs - 10_000 < reign.startMs &&
-        outage.endMs + 30_000 > reign.startMs,
-    );
-    if (harm.length === 0 && !unreached) return;
+    const harm = harmOf(model, deposed, reign.leader, reign.startMs, untilMs);
+    const lost = model.outages
+      .flatMap((outage) => outage.edges)
+      .filter(
+        (edge) =>
+          edge.subject === deposed &&
+          edge.timeMs > reign.startMs - 60_000 &&
+          edge.timeMs < reign.startMs - 50,
+      )
+      .map((edge) => edge.seen);
+    if (lost.length === 0) return;
     if (isFenced(before, reign)) return;
     found.push({
       pattern: 'split-brain',
@@ -51,10 +54,12 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
       proofs: [
         ...reign.seen.slice(0, 2).map((seen) => proofOf(seen, 5)),
         ...(resigned ? [proofOf(resigned, 5)] : []),
+        ...lost.slice(0, 2).map((seen) => proofOf(seen, 3)),
         ...harm.slice(0, 3).map((seen) => proofOf(seen, 4)),
       ],
-      support: reign.seen.length + harm.length + 1,
-      strength: Math.min(0.95, 0.45 + (unreached ? 0.15 : 0) + (harm.length > 0 ? 0.3 : 0)),
+      support: reign.seen.length + harm.length + lost.length + 1,
+      standsAlone: true,
+      strength: harm.length > 0 ? 0.97 : 0.8,
     });
   });
   return found;
@@ -65,10 +70,17 @@ function isFenced(before: Reign, reign: Reign): boolean {
   return before.term !== undefined && reign.term !== undefined && before.term !== reign.term;
 }
 
-/** Writes that were thrown away, histories that differ. */
-function harmOf(model: ClusterModel, deposed: Node, fromMs: number): Observation[] {
-  return observationsOf(model.input, ['writes-discarded', 'replication-diverged'], { fromMs }).filter(
-    (seen) => seen.observer === deposed || seen.subjects.includes(deposed),
+/** Writes that were thrown away, histories that differ, when the deposed leader comes back to the new one. */
+function harmOf(
+  model: ClusterModel,
+  deposed: Node,
+  leader: Node,
+  fromMs: number,
+  untilMs: number,
+): Observation[] {
+  const span = { fromMs, toMs: untilMs + 60_000 };
+  return observationsOf(model.input, ['writes-discarded', 'replication-diverged'], span).filter(
+    (seen) => seen.observer === deposed || seen.observer === leader || seen.subjects.includes(deposed),
   );
 }
 

@@ -1,0 +1,34 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { UNREACHABLE } from './absences.ts';
+import { type Case, observationsOf } from './case.ts';
+import type { Leadership } from './leadership.ts';
+
+/** A change of leader that nobody's loss came before: planned, or asked for. */
+export interface Handover {
+  nodes: readonly Node[];
+  fromMs: number;
+  toMs: number;
+}
+
+const MISSED_BEFORE_MS = 30_000;
+const SETTLED_AFTER_MS = 15_000;
+
+/** Handovers among the changes of leader: the old leader was not missed in the half minute before. */
+export function handoversOf(input: Pick<Case, 'observations'>, leadership: Leadership): Handover[] {
+  const handovers: Handover[] = [];
+  leadership.reigns.forEach((reign, i) => {
+    const before = leadership.reigns[i - 1]?.leader;
+    if (!before || before === reign.leader) return;
+    const missed = observationsOf(input, UNREACHABLE, {
+      fromMs: reign.startMs - MISSED_BEFORE_MS,
+      toMs: reign.startMs - 50,
+    });
+    if (missed.some((seen) => seen.subjects.includes(before))) return;
+    handovers.push({
+      nodes: [before, reign.leader],
+      fromMs: reign.startMs - 500,
+      toMs: reign.startMs + SETTLED_AFTER_MS,
+    });
+  });
+  return handovers;
+}

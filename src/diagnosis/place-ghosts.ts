@@ -1,0 +1,52 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { type Absence, UNREACHABLE } from './absences.ts';
+import { type Case, type Observation, observationsOf } from './case.ts';
+
+const AT_LEAST = 3;
+const SHARE = 0.9;
+const SLACK_MS = 2_000;
+
+/**
+ * An address that no log claims, missed exactly while one speaking node without a known address was away, is that
+ * node's. Returns the case with that address's testimonies placed on the node.
+ */
+export function placeGhosts(input: Case, absences: readonly Absence[]): Case {
+  const places = new Map<Node, Node>();
+  for (const [ghost, testimonies] of ghostsOf(input)) {
+    if (testimonies.length < AT_LEAST) continue;
+    const away = new Set(
+      absences.filter((absence) => coincides(absence, testimonies)).map((absence) => absence.node),
+    );
+    const [node] = away;
+    if (away.size === 1 && node && node.hosts.size === 0) places.set(ghost, node);
+  }
+  if (places.size === 0) return input;
+  for (const [ghost, node] of places) input.directory.absorb(ghost, node);
+  const place = (nodes: readonly Node[]): Node[] => nodes.map((node) => places.get(node) ?? node);
+  const observations = input.observations.map((seen) =>
+    seen.named.some((node) => places.has(node))
+      ? { ...seen, named: place(seen.named), subjects: place(seen.subjects) }
+      : seen,
+  );
+  return { ...input, observations };
+}
+
+function ghostsOf(input: Case): Map<Node, Observation[]> {
+  const ghosts = new Map<Node, Observation[]>();
+  for (const seen of observationsOf(input, UNREACHABLE)) {
+    for (const subject of seen.subjects) {
+      if (subject.speakers.length === 0) ghosts.set(subject, [...(ghosts.get(subject) ?? []), seen]);
+    }
+  }
+  return ghosts;
+}
+
+function coincides(absence: Absence, testimonies: readonly Observation[]): boolean {
+  const toMs = (absence.toMs ?? Number.POSITIVE_INFINITY) + SLACK_MS;
+  const within = testimonies.filter(
+    (seen) => seen.timeMs >= absence.fromMs - SLACK_MS && seen.timeMs <= toMs,
+  );
+  return (
+    within.length >= testimonies.length * SHARE && !testimonies.some((seen) => seen.observer === absence.node)
+  );
+}
