@@ -1,14 +1,15 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
-  type CallToolRequest,
-  CallToolRequestSchema,
   type CallToolResult,
+  ErrorCode,
   ListToolsRequestSchema,
+  McpError,
   type ServerNotification,
   type ServerRequest,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
 import { createAnalysisStore } from './analysis/analysis-store.ts';
 import { callTool } from './tools/call-tool.ts';
 import type { ToolContext, ToolSpec } from './tools/define-tool.ts';
@@ -44,8 +45,12 @@ export function buildServer(options: ServerOptions): Server {
   );
   server.onerror = (error) => void log('debug', 'protocol', { error: error.message });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(listedTool) }));
-  server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
-    const { name, arguments: args } = request.params;
+  // A handler of the SDK's own kind would answer malformed arguments with a protocol error before we see them.
+  server.fallbackRequestHandler = async ({ method, params }, extra) => {
+    if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `Method not found: ${method}`);
+    const call = callParams.safeParse(params);
+    if (!call.success) return errorResult('tools/call needs a "name": the name of a tool');
+    const { name, arguments: args, _meta } = call.data;
     const tool = TOOLS.find((candidate) => candidate.name === name);
     if (tool === undefined) return errorResult(unknownTool(name));
     const context: ToolContext = {
@@ -54,7 +59,7 @@ export function buildServer(options: ServerOptions): Server {
       mayRead: options.mayRead,
       signal: extra.signal,
       deadlineMs: performance.now() + options.budgetMs,
-      ...progressOf(request, extra),
+      ...progressOf(_meta?.progressToken, extra),
     };
     const outcome = await callTool(tool, args, context);
     if (!outcome.ok) {
@@ -65,9 +70,15 @@ export function buildServer(options: ServerOptions): Server {
     }
     const { data, text } = outcome.answer;
     return { content: [{ type: 'text', text }], structuredContent: { ...data } };
-  });
+  };
   return server;
 }
+
+const callParams = z.object({
+  name: z.string(),
+  arguments: z.unknown(),
+  _meta: z.object({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
+});
 
 function listedTool(tool: ToolSpec): Tool {
   return {
@@ -81,8 +92,10 @@ function listedTool(tool: ToolSpec): Tool {
 }
 
 /** Progress goes out only where the client gave a token, a few times a second, and never backwards. */
-function progressOf(request: CallToolRequest, extra: Extra): Pick<ToolContext, 'onProgress'> {
-  const progressToken = request.params._meta?.progressToken;
+function progressOf(
+  progressToken: string | number | undefined,
+  extra: Extra,
+): Pick<ToolContext, 'onProgress'> {
   if (progressToken === undefined) return {};
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let sent = -1;

@@ -121,6 +121,25 @@ describe('the process', () => {
   });
 });
 
+describe('a malformed call', () => {
+  it.each(['text', null, [], 7])(
+    'is an answer in words, not a protocol error: arguments %j',
+    async (given) => {
+      const { said, send, until } = spawnServer(temporaryFolder());
+      send(INITIALIZE);
+      send({
+        jsonrpc: '2.0',
+        id: 2,
+        method: 'tools/call',
+        params: { name: 'analyze_logs', arguments: given },
+      });
+      await until((out) => out.includes('"id":2'));
+      const answer = said.out.split('\n').find((line) => line.includes('"id":2')) ?? '';
+      expect(JSON.parse(answer)).toMatchObject({ result: { isError: true } });
+    },
+  );
+});
+
 describe('a long call', () => {
   it('tells its progress, never backwards, and stops soon when cancelled', async () => {
     const { client, call } = await startServer(bigLog(60));
@@ -148,8 +167,12 @@ describe('a long call', () => {
   it.each(['analyze_logs', 'query_logs'])(
     'answers with what it has when its time is up: %s',
     async (name) => {
-      const { call } = await startServer(bigLog(60), { DSDEBUG_BUDGET_MS: '400' });
-      const result = await call(name, { paths: ['.'] });
+      const folder = bigLog(60);
+      writeFileSync(join(folder, 'small.log'), '2026-11-02T10:00:00Z INFO started\n');
+      const { call } = await startServer(folder, { DSDEBUG_BUDGET_MS: '400' });
+      // The first call loads the catalogue; the budget is for reading.
+      await call(name, { paths: ['small.log'] });
+      const result = await call(name, { paths: ['big.log'] });
       expect(result.isError).not.toBe(true);
       expect(JSON.stringify(result.structuredContent?.omissions)).toContain('time budget');
     },
