@@ -15,7 +15,7 @@ const MAX_COLUMNS = 16;
 /** Up to here each record's numbers are looked at, then every second, every third ... */
 const THINNING = 500;
 /** Up to here each text is searched for ids, then blocks of 256 records, further and further apart. */
-const TEXT_THINNING = 16_384;
+const TEXT_THINNING = 4096;
 
 interface Pending {
   event: LogEvent;
@@ -145,17 +145,13 @@ export class ColumnSet implements FieldSink {
     return this.columns.length >= MAX_COLUMNS ? -1 : this.#append(openColumn(name, key, sub));
   }
 
-  /** Reads every field of a record, one level deep, and the numbers of its message. */
-  #discover(event: LogEvent): void {
-    const fields = event.fields;
-    if (fields !== undefined) {
-      for (const key in fields) {
-        const value = fields[key];
-        if (!isRecord(value)) this.#discoverField(key, key, undefined, value);
-        else for (const sub in value) this.#discoverField(`${key}.${sub}`, key, sub, value[sub]);
-      }
+  /** Reads every field of a record, one level deep. */
+  #discoverFields(fields: Record<string, unknown>): void {
+    for (const key in fields) {
+      const value = fields[key];
+      if (!isRecord(value)) this.#discoverField(key, key, undefined, value);
+      else for (const sub in value) this.#discoverField(`${key}.${sub}`, key, sub, value[sub]);
     }
-    scanFields(event.message, this);
   }
 
   #discoverField(name: string, key: string, sub: string | undefined, raw: unknown): void {
@@ -167,21 +163,15 @@ export class ColumnSet implements FieldSink {
     if (typeof value === 'object') this.#setUnit(index, value.unit);
   }
 
-  /** Finds the columns in the first records, decides what they are and takes the records in. */
+  /** Finds the columns of the first records, in their fields or else in their text, and takes the records in. */
   #decide(pending: readonly Pending[]): void {
-    const rows: Value[][] = [];
-    this.#discovering = true;
-    for (const { event } of pending) {
-      this.#values = [];
-      this.#discover(event);
-      rows.push(this.#values);
-    }
-    this.#discovering = false;
-    const times = pending.map(({ event }) => event.timeMs);
-    for (let i = 0; i < this.columns.length; i++) {
-      const values = rows.map((row) => row[i]);
-      const column = this.columns[i];
-      if (column !== undefined) settleColumn(column, values, times, this.#sequences);
+    let rows = pending.some(({ event }) => event.fields !== undefined) ? this.#rowsOf(pending, false) : [];
+    if (
+      !this.columns.some((column, i) => column.role !== 'none' && column.role !== 'key' && varies(rows, i))
+    ) {
+      this.columns.length = 0;
+      this.#byName.clear();
+      rows = this.#rowsOf(pending, true);
     }
     const chain = findChain(this.columns, rows);
     this.#chainColumns = chain;
@@ -194,7 +184,26 @@ export class ColumnSet implements FieldSink {
       const { event, file } = pending[i] ?? {};
       if (event !== undefined && file !== undefined) this.#take(rows[i] ?? [], this.#all, event, file, true);
     }
-    this.#values = new Array<Value>(this.columns.length).fill(undefined);
+  }
+
+  /** The values of each record by column; settles what the columns are. */
+  #rowsOf(pending: readonly Pending[], withText: boolean): Value[][] {
+    const rows: Value[][] = [];
+    this.#discovering = true;
+    for (const { event } of pending) {
+      this.#values = [];
+      if (event.fields !== undefined) this.#discoverFields(event.fields);
+      if (withText) scanFields(event.message, this);
+      rows.push(this.#values);
+    }
+    this.#discovering = false;
+    const times = pending.map(({ event }) => event.timeMs);
+    for (let i = 0; i < this.columns.length; i++) {
+      const values = rows.map((row) => row[i]);
+      const column = this.columns[i];
+      if (column !== undefined) settleColumn(column, values, times, this.#sequences);
+    }
+    return rows;
   }
 
   /** Works out which columns have to be read, and of which records. */
@@ -270,6 +279,18 @@ export class ColumnSet implements FieldSink {
     if (key === undefined || typeof before !== 'number' || typeof after !== 'number') return;
     this.chain.add(key, before, after, event, file);
   }
+}
+
+/** Whether a column holds more than one value. */
+function varies(rows: readonly (readonly Value[])[], index: number): boolean {
+  let first: Value;
+  for (const row of rows) {
+    const value = row[index];
+    if (value === undefined || value === first) continue;
+    if (first !== undefined) return true;
+    first = value;
+  }
+  return false;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -16,7 +16,7 @@ import { Strand } from './strand.ts';
 /** Kinds of record beyond this are counted for the speaker alone. */
 const MAX_KINDS = 20_000;
 /** Kinds whose fields are looked at. */
-const MAX_KINDS_WITH_FIELDS = 1000;
+const MAX_KINDS_WITH_FIELDS = 400;
 const MAX_BURSTS = 10;
 /** So many new kinds of record within two seconds belong to a start. */
 const NEW_KINDS = 3;

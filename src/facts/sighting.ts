@@ -2,11 +2,13 @@ import type { LogEvent } from '../logs/event.ts';
 import type { Sighting } from './fact.ts';
 
 const MAX_TEXT = 300;
+/** A slice keeps the whole of a string alive; beyond this a copy is worth its time. */
+const LONG_TEXT = 2000;
 
 /** Where a record stands and what its first line says. */
 export type Spot = Pick<LogEvent, 'line' | 'timeMs' | 'raw'>;
 
-/** Remembers a line. Of a long one the beginning is copied, so that the whole of it is not kept alive. */
+/** Remembers a line. Of a long one the beginning is kept. */
 export function sightingOf(file: string, event: Spot): Sighting {
   return makeSighting(file, event.line, event.timeMs, event.raw);
 }
@@ -14,8 +16,9 @@ export function sightingOf(file: string, event: Spot): Sighting {
 /** As `sightingOf`, from the parts of a record. */
 export function makeSighting(file: string, line: number, timeMs: number | undefined, raw: string): Sighting {
   if (raw.length <= MAX_TEXT) return { file, line, timeMs, text: raw };
-  const text = Buffer.from(raw.slice(0, MAX_TEXT), 'utf8').toString('utf8');
-  return { file, line, timeMs, text };
+  const text = raw.slice(0, MAX_TEXT);
+  if (raw.length <= LONG_TEXT) return { file, line, timeMs, text };
+  return { file, line, timeMs, text: Buffer.from(text, 'utf8').toString('utf8') };
 }
 
 /** Order of time, lines without time last, then of file and line. */
