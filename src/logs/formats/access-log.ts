@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { isDigit, SPACE } from './text.ts';
 import { requestIn } from './timed-line.ts';
@@ -8,9 +9,9 @@ const MAX_PREFIX = 200;
 export function readAccessLog(text: string, context: FormatContext): ReadResult {
   const open = text.indexOf(' [');
   if (open <= 0 || open > MAX_PREFIX) return undefined;
-  if (!isDigit(text.charCodeAt(open + 2)) || !context.time.readAt(text, open + 2)) return undefined;
+  if (!isDigit(codeAt(text, open + 2)) || !context.time.readAt(text, open + 2)) return undefined;
   const close = context.time.end;
-  if (text.charCodeAt(close) !== 93) return undefined;
+  if (codeAt(text, close) !== 93) return undefined;
   const timeMs = context.time.ms;
   const quote = text.indexOf('"', close);
   if (quote < 0) return createEvent('access-log', text.slice(close + 2), { timeMs });
@@ -21,7 +22,7 @@ export function readAccessLog(text: string, context: FormatContext): ReadResult 
 
 /** Status and bytes behind the request. */
 function responseFields(text: string, quote: number): Record<string, unknown> | undefined {
-  if (quote < 0 || text.charCodeAt(quote + 1) !== SPACE) return undefined;
+  if (quote < 0 || codeAt(text, quote + 1) !== SPACE) return undefined;
   const match = /^ (\d{3}) (\d+|-)(?: |$)/.exec(text.slice(quote + 1, quote + 24));
   if (!match) return undefined;
   return { status: Number(match[1]), bytes: match[2] === '-' ? 0 : Number(match[2]) };
@@ -30,7 +31,7 @@ function responseFields(text: string, quote: number): Record<string, unknown> | 
 /** Reads AWS application load balancers: `https TIME app/name/id client:port ...`. */
 export function readAlb(text: string, context: FormatContext): ReadResult {
   const type = text.indexOf(' ');
-  if (type < 2 || type > 6 || !isDigit(text.charCodeAt(type + 1))) return undefined;
+  if (type < 2 || type > 6 || !isDigit(codeAt(text, type + 1))) return undefined;
   if (!/^(?:https?|h2|grpcs|wss?|tls)$/.test(text.slice(0, type)) || !context.time.readAt(text, type + 1))
     return undefined;
   const start = context.time.end + 1;

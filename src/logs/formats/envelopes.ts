@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { isDigit, isLetter, isLower, PIPE, SPACE, skipSpaces } from './text.ts';
 import { unwrap } from './unwrap.ts';
@@ -6,12 +7,12 @@ import { unwrap } from './unwrap.ts';
 export function readCompose(text: string, context: FormatContext): ReadResult {
   let at = 0;
   for (; at < 64; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (!isLetter(c) && !isDigit(c) && c !== 45 && c !== 95 && c !== 46) break;
   }
-  if (at < 2 || text.charCodeAt(at) !== SPACE) return undefined;
+  if (at < 2 || codeAt(text, at) !== SPACE) return undefined;
   const bar = skipSpaces(text, at);
-  if (text.charCodeAt(bar) !== PIPE || (text.charCodeAt(bar + 1) !== SPACE && bar + 1 < text.length))
+  if (codeAt(text, bar) !== PIPE || (codeAt(text, bar + 1) !== SPACE && bar + 1 < text.length))
     return undefined;
   return unwrap(text.slice(bar + 2), 'compose', { node: text.slice(0, at) }, context);
 }
@@ -34,7 +35,7 @@ export function readDmesg(text: string): ReadResult {
 
 /** Reads stern's prefix: `pod-name-abc12 container text`, where a time or a JSON record follows. */
 export function readStern(text: string, context: FormatContext): ReadResult {
-  if (!isLower(text.charCodeAt(0))) return undefined;
+  if (!isLower(codeAt(text, 0))) return undefined;
   const match = /^([a-z0-9][a-z0-9.-]{0,120}-[a-z0-9.-]{1,20}) ([a-z0-9][a-z0-9-]{0,62}) (?=[{[\d])/.exec(
     text.slice(0, 220),
   );

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { HeaderScan } from './header-scan.ts';
 import { raftMember } from './json.ts';
@@ -31,7 +32,7 @@ export function readTimed(
 export function readUntimed(text: string, pos: number, context: FormatContext): ReadResult {
   scan.scan(text, pos, context.time, undefined, false);
   if (!scan.levelFirst && !scan.timed) return undefined;
-  if (context.depth > 0 && !scan.timed && scan.component === undefined && isLetter(text.charCodeAt(pos)))
+  if (context.depth > 0 && !scan.timed && scan.component === undefined && isLetter(codeAt(text, pos)))
     scan.pos = pos;
   return recordOfScan(text);
 }
@@ -39,7 +40,7 @@ export function readUntimed(text: string, pos: number, context: FormatContext): 
 function recordOfScan(text: string): LogEvent {
   let message = trimEnd(scan.pos === 0 ? text : text.slice(scan.pos));
   let component = scan.component;
-  if (message.charCodeAt(message.length - 1) === CLOSE_PAREN) {
+  if (codeAt(message, message.length - 1) === CLOSE_PAREN) {
     const logger = trailingLogger(message);
     if (logger > 0) {
       component = message.slice(logger + 2, -1);
@@ -47,7 +48,7 @@ function recordOfScan(text: string): LogEvent {
     }
   }
   const node = scan.node ?? (component === 'raft' ? raftMember(message) : undefined);
-  const speaker = text.charCodeAt(0) === OPEN_BRACKET ? speakerOf(message) : undefined;
+  const speaker = codeAt(text, 0) === OPEN_BRACKET ? speakerOf(message) : undefined;
   const event = createEvent('text', message, {
     timeMs: scan.timed ? scan.timeMs : undefined,
     level:

@@ -1,4 +1,5 @@
 import type { Level } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import type { TimestampParser } from '../times/timestamp-parser.ts';
 import { lettersEnd, levelBetween, levelOfLetter } from './levels.ts';
 import {
@@ -72,7 +73,7 @@ export class HeaderScan {
     this.pos = pos;
     for (this.#tokens = 0; this.#tokens < MAX_TOKENS && !this.#ended; this.#tokens++) {
       const at = skipSpaces(text, this.pos);
-      const end = this.#token(at, text.charCodeAt(at));
+      const end = this.#token(at, codeAt(text, at));
       if (end < 0) break;
       this.pos = end;
     }
@@ -99,7 +100,7 @@ export class HeaderScan {
     if (c === COMMA) return at + 1;
     if (c === CLOSE_BRACKET && this.#open) return this.#close(at);
     if (c === OPEN_PAREN || c === OPEN_BRACE) return this.#aside(at, c);
-    if (c === 35 && isDigit(this.#text.charCodeAt(at + 1))) return this.#process(at + 1);
+    if (c === 35 && isDigit(codeAt(this.#text, at + 1))) return this.#process(at + 1);
     return -1;
   }
 
@@ -132,8 +133,8 @@ export class HeaderScan {
     if (field === '') return bar + 1;
     const level = levelBetween(field, 0, field.length);
     if (level !== undefined && this.level === undefined) this.level = level;
-    else if (isDigit(field.charCodeAt(0)) && digitsEnd(field, 0) === field.length) this.pid ??= Number(field);
-    else if (field.charCodeAt(0) === OPEN_PAREN) this.component = field.slice(1, -1);
+    else if (isDigit(codeAt(field, 0)) && digitsEnd(field, 0) === field.length) this.pid ??= Number(field);
+    else if (codeAt(field, 0) === OPEN_PAREN) this.component = field.slice(1, -1);
     else if (field.includes(' ')) return -1;
     else this.component ??= field;
     return bar + 1;
@@ -144,10 +145,10 @@ export class HeaderScan {
     const timeEnd = this.#readTime(at);
     if (timeEnd > 0) return timeEnd;
     const end = digitsEnd(text, at);
-    const after = text.charCodeAt(end);
-    if (after === 35 && isDigit(text.charCodeAt(end + 1))) {
+    const after = codeAt(text, end);
+    if (after === 35 && isDigit(codeAt(text, end + 1))) {
       const colon = digitsEnd(text, end + 1);
-      if (text.charCodeAt(colon) !== COLON) return -1;
+      if (codeAt(text, colon) !== COLON) return -1;
       this.#process(at);
       this.#ended = true;
       return colon + 1;
@@ -162,23 +163,23 @@ export class HeaderScan {
   /** Whether a header goes on at `at`: a level, a bracket, a dash row, or another number before one of these. */
   #leadsOn(at: number, number: boolean): boolean {
     const text = this.#text;
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === OPEN_BRACKET || c === LESS) return this.level === undefined || c === OPEN_BRACKET;
-    if (c === MINUS) return text.charCodeAt(at + 1) === MINUS || !this.timed;
+    if (c === MINUS) return codeAt(text, at + 1) === MINUS || !this.timed;
     if (this.level !== undefined) return false;
-    if (isUpper(c) && isSpace(text.charCodeAt(at + 1)) && levelOfLetter(c) !== undefined) return true;
+    if (isUpper(c) && isSpace(codeAt(text, at + 1)) && levelOfLetter(c) !== undefined) return true;
     if (number && isDigit(c)) {
       const end = digitsEnd(text, at);
-      return isSpace(text.charCodeAt(end)) && this.#leadsOn(skipSpaces(text, end), false);
+      return isSpace(codeAt(text, end)) && this.#leadsOn(skipSpaces(text, end), false);
     }
     return this.#shoutedLevelAt(at);
   }
 
   #shoutedLevelAt(at: number): boolean {
     const text = this.#text;
-    if (!isUpper(text.charCodeAt(at)) || !isUpper(text.charCodeAt(at + 1))) return false;
+    if (!isUpper(codeAt(text, at)) || !isUpper(codeAt(text, at + 1))) return false;
     const end = lettersEnd(text, at);
-    const after = text.charCodeAt(end);
+    const after = codeAt(text, end);
     if (!(isSpace(after) || after === COLON || after === PIPE || after === COMMA)) return false;
     return levelBetween(text, at, end) !== undefined;
   }
@@ -186,9 +187,9 @@ export class HeaderScan {
   #dash(at: number): number {
     const text = this.#text;
     let end = at;
-    while (text.charCodeAt(end) === MINUS) end++;
+    while (codeAt(text, end) === MINUS) end++;
     if (end > at + 2) this.#dashes = true;
-    if (!isSpace(text.charCodeAt(end)) || (this.#tokens === 0 && !this.timed)) return -1;
+    if (!isSpace(codeAt(text, end)) || (this.#tokens === 0 && !this.timed)) return -1;
     if (
       end === at + 1 &&
       this.level !== undefined &&
@@ -199,7 +200,7 @@ export class HeaderScan {
   }
 
   #colon(at: number): number {
-    const spaced = isSpace(this.#text.charCodeAt(at + 1));
+    const spaced = isSpace(codeAt(this.#text, at + 1));
     if (this.#tokens === 0 && !this.timed) return -1;
     if (spaced && this.level !== undefined) this.#ended = true;
     return at + 1;
@@ -212,10 +213,10 @@ export class HeaderScan {
     if (end < 0 || !this.timed) return -1;
     const level = this.level === undefined ? levelBetween(text, at + 1, end) : undefined;
     if (level !== undefined) this.level = level;
-    else if (isDigit(text.charCodeAt(at + 1)) && text.charCodeAt(at + 2) === 46) {
+    else if (isDigit(codeAt(text, at + 1)) && codeAt(text, at + 2) === 46) {
       this.component ??= text.slice(at, end + 1);
       this.#ended = this.level !== undefined;
-      if (text.charCodeAt(end + 1) === 64) return tokenEnd(text, end + 1);
+      if (codeAt(text, end + 1) === 64) return tokenEnd(text, end + 1);
     } else return -1;
     return end + 1;
   }
@@ -227,15 +228,14 @@ export class HeaderScan {
     if (end < 0) return -1;
     const next = skipSpaces(text, end + 1);
     if (c === OPEN_BRACE) {
-      if (this.level !== undefined || !(text.charCodeAt(next) === LESS || this.#shoutedLevelAt(next)))
-        return -1;
+      if (this.level !== undefined || !(codeAt(text, next) === LESS || this.#shoutedLevelAt(next))) return -1;
       if (text.slice(at, end).includes('.py:')) this.component ??= text.slice(at + 1, end);
       return end + 1;
     }
-    if (this.level !== undefined && text.charCodeAt(end + 1) === COLON && this.#tokens <= 2)
+    if (this.level !== undefined && codeAt(text, end + 1) === COLON && this.#tokens <= 2)
       return this.#speaker(at + 1, end);
-    if (this.level === undefined || text.charCodeAt(at - 2) !== CLOSE_BRACKET) return -1;
-    this.#ended = text.charCodeAt(next) !== COLON;
+    if (this.level === undefined || codeAt(text, at - 2) !== CLOSE_BRACKET) return -1;
+    this.#ended = codeAt(text, next) !== COLON;
     return end + 1;
   }
 
@@ -257,7 +257,7 @@ export class HeaderScan {
     if (!this.timed) {
       const timeEnd = this.#readTime(at + 1);
       if (timeEnd > 0) {
-        this.#open = text.charCodeAt(timeEnd) !== CLOSE_BRACKET;
+        this.#open = codeAt(text, timeEnd) !== CLOSE_BRACKET;
         return this.#open ? timeEnd : timeEnd + 1;
       }
     }
@@ -265,7 +265,7 @@ export class HeaderScan {
     if (close < 0) return -1;
     const start = skipSpaces(text, at + 1);
     let end = close;
-    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+    while (end > start && isSpace(codeAt(text, end - 1))) end--;
     if (end === start) return close + 1;
     return this.#bracketed(start, end, close) ? close + 1 : -1;
   }
@@ -283,7 +283,7 @@ export class HeaderScan {
       this.#bracket !== undefined &&
       this.#bracketsBehindLevel === 2 &&
       isLoggerName(this.#bracket) &&
-      text.charCodeAt(0) === OPEN_BRACKET
+      codeAt(text, 0) === OPEN_BRACKET
     )
       this.node ??= inner.includes(' ') ? undefined : inner;
     else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
@@ -297,7 +297,7 @@ export class HeaderScan {
   #bracketedLevel(start: number, end: number): boolean {
     const text = this.#text;
     let level = levelBetween(text, start, end);
-    if (level === undefined && end - start === 1) level = levelOfLetter(text.charCodeAt(start));
+    if (level === undefined && end - start === 1) level = levelOfLetter(codeAt(text, start));
     if (level === undefined && end - start < 40) {
       const colon = text.lastIndexOf(':', end);
       if (colon > start) {
@@ -316,18 +316,13 @@ export class HeaderScan {
     const text = this.#text;
     let at = start;
     if (text.startsWith('pid', at) || text.startsWith('PID', at)) at += 3;
-    while (at < end && !isDigit(text.charCodeAt(at)) && !isLetter(text.charCodeAt(at))) at++;
+    while (at < end && !isDigit(codeAt(text, at)) && !isLetter(codeAt(text, at))) at++;
     const digits = digitsEnd(text, at);
     if (digits === at || digits - at > 10) return false;
-    if (
-      at === start &&
-      digits < end &&
-      text.charCodeAt(digits) !== MINUS &&
-      text.charCodeAt(digits) !== COLON
-    )
+    if (at === start && digits < end && codeAt(text, digits) !== MINUS && codeAt(text, digits) !== COLON)
       return false;
     for (let i = digits; i < end; i++)
-      if (isUpper(text.charCodeAt(i)) || (text.charCodeAt(i) === 46 && at === start)) return false;
+      if (isUpper(codeAt(text, i)) || (codeAt(text, i) === 46 && at === start)) return false;
     this.pid ??= numberBetween(text, at, digits);
     return true;
   }
@@ -341,23 +336,25 @@ export class HeaderScan {
       if (end > 0) return end;
     }
     let end = at + 1;
+    let equals = 0;
     for (; end < at + MAX_LOGGER; end++) {
-      const d = text.charCodeAt(end);
-      if (isSpace(d) || Number.isNaN(d) || (d === CLOSE_BRACKET && this.#open)) break;
-      if (d === 34 || d === 40 || d === 39 || d === PIPE) return -1;
+      const d = codeAt(text, end);
+      if (isSpace(d) || d < 0 || (d === CLOSE_BRACKET && this.#open)) break;
+      if (d === EQUALS) equals ||= end;
+      else if (d === 34 || d === 40 || d === 39 || d === PIPE) return -1;
     }
     if (end >= at + MAX_LOGGER || end >= text.length) return -1;
-    return this.#logger(at, end);
+    return this.#logger(at, end, equals);
   }
 
   #levelWord(at: number, c: number): number {
     const text = this.#text;
     const end = lettersEnd(text, at);
-    const after = text.charCodeAt(end);
+    const after = codeAt(text, end);
     if (end === at + 1) return this.#levelLetter(at, c, after);
     const level = levelBetween(text, at, end);
     if (level === undefined) return this.#numberedDebug(at, end, after);
-    const shouted = isUpper(c) && isUpper(text.charCodeAt(at + 1));
+    const shouted = isUpper(c) && isUpper(codeAt(text, at + 1));
     if (!shouted && !this.#isDelimited(at, end, after, level)) return -1;
     if (
       !(
@@ -369,7 +366,7 @@ export class HeaderScan {
         after === 47 ||
         after === MINUS ||
         after === OPEN_BRACKET ||
-        Number.isNaN(after)
+        after < 0
       )
     )
       return -1;
@@ -377,23 +374,17 @@ export class HeaderScan {
       this.levelFirst = true;
     else if (!this.timed) return -1;
     this.level = level;
-    if (after === COLON && isSpace(text.charCodeAt(end + 1))) this.#ended = true;
+    if (after === COLON && isSpace(codeAt(text, end + 1))) this.#ended = true;
     return after === COLON || after === COMMA || after === 47 ? end + 1 : end;
   }
 
   /** A word in small letters is a level only where a layout sets it apart. */
   #isDelimited(at: number, end: number, after: number, level: Level): boolean {
     const text = this.#text;
-    if (
-      after === COLON ||
-      after === COMMA ||
-      after === TAB ||
-      after === PIPE ||
-      text.charCodeAt(at - 1) === TAB
-    )
+    if (after === COLON || after === COMMA || after === TAB || after === PIPE || codeAt(text, at - 1) === TAB)
       return true;
     if (!isSpace(after)) return false;
-    const next = text.charCodeAt(end + 1);
+    const next = codeAt(text, end + 1);
     if (isSpace(next) || next === OPEN_BRACKET || next === PIPE || next === MINUS) return true;
     return (
       this.#tokens <= 1 &&
@@ -406,12 +397,12 @@ export class HeaderScan {
     const text = this.#text;
     const level = levelOfLetter(c);
     if (level === undefined || !this.timed) return -1;
-    if (after === 33 && isSpace(text.charCodeAt(at + 2))) {
+    if (after === 33 && isSpace(codeAt(text, at + 2))) {
       this.level = level;
       return at + 2;
     }
     if (after !== SPACE && after !== PIPE) return -1;
-    const next = text.charCodeAt(skipSpaces(text, at + 1));
+    const next = codeAt(text, skipSpaces(text, at + 1));
     if (!this.#numbered && !isUpper(next) && next !== OPEN_BRACKET && next !== PIPE && next !== MINUS)
       return -1;
     this.level = level;
@@ -421,41 +412,37 @@ export class HeaderScan {
   /** PostgreSQL's `DEBUG1` to `DEBUG5`. */
   #numberedDebug(at: number, end: number, after: number): number {
     if (end - at !== 5 || !isDigit(after) || !this.timed) return -1;
-    if (levelBetween(this.#text, at, end) !== 'debug' || !isUpper(this.#text.charCodeAt(at))) return -1;
+    if (levelBetween(this.#text, at, end) !== 'debug' || !isUpper(codeAt(this.#text, at))) return -1;
     this.level = 'debug';
-    return this.#text.charCodeAt(end + 1) === COLON ? end + 2 : end + 1;
+    return codeAt(this.#text, end + 1) === COLON ? end + 2 : end + 1;
   }
 
   /** Decides whether the word in `[at, end)` is a logger, a module or a source location. */
-  #logger(at: number, end: number): number {
+  #logger(at: number, end: number, equals: number): number {
     const text = this.#text;
-    const last = text.charCodeAt(end - 1);
+    const last = codeAt(text, end - 1);
     let next = skipSpaces(text, end);
-    if (text.startsWith('*64 - ', next)) next += 4;
-    const after = text.charCodeAt(next);
+    if (codeAt(text, next) === 42 && text.startsWith('*64 - ', next)) next += 4;
+    const after = codeAt(text, next);
     if (this.#open) return this.#wordInBracket(at, end, after);
-    const equals = text.indexOf('=', at);
-    if (equals >= 0 && equals < end) return this.#pair(at, end, equals);
-    if (after === LESS && isDigit(text.charCodeAt(next + 1)) && text.slice(at, end).includes('@')) {
+    if (equals > 0) return this.#pair(at, end, equals);
+    if (after === LESS && isDigit(codeAt(text, next + 1)) && text.slice(at, end).includes('@')) {
       this.node = text.slice(at, end);
       return end;
     }
     if (last === COLON) return this.#loggerWithColon(at, end, next);
     if (this.level === undefined && this.timed && this.#shoutedLevelAt(next))
       return this.#takeLogger(at, end, end);
-    if (after === MINUS && isSpace(text.charCodeAt(next + 1))) return this.#loggerBeforeDash(at, end, next);
+    if (after === MINUS && isSpace(codeAt(text, next + 1))) return this.#loggerBeforeDash(at, end, next);
     if (this.level === undefined) return this.#columnBeforeMessage(at, end, next);
-    if (this.component !== undefined)
-      return this.#location(at, end) && text.charCodeAt(end) === TAB ? end : -1;
-    if (after === COLON && isSpace(text.charCodeAt(next + 1))) {
+    if (this.component !== undefined) return this.#location(at, end) && codeAt(text, end) === TAB ? end : -1;
+    if (after === COLON && isSpace(codeAt(text, next + 1))) {
       this.#ended = true;
       return this.#takeLogger(at, end, next + 1);
     }
     if (
-      text.charCodeAt(end) === TAB &&
-      (isUpper(text.charCodeAt(at - 1)) ||
-        text.charCodeAt(at - 1) === TAB ||
-        isSpace(text.charCodeAt(at - 1)))
+      codeAt(text, end) === TAB &&
+      (isUpper(codeAt(text, at - 1)) || codeAt(text, at - 1) === TAB || isSpace(codeAt(text, at - 1)))
     )
       return this.#takeLogger(at, end, end);
     if (after === OPEN_BRACKET && isLoggerName(text.slice(at, end))) return this.#takeLogger(at, end, end);
@@ -478,7 +465,7 @@ export class HeaderScan {
   /** `[2017-11-09T02:12:24Z ERROR main]`. */
   #wordInBracket(at: number, end: number, after: number): number {
     if (after !== CLOSE_BRACKET && !this.timed) return -1;
-    const start = this.#text.charCodeAt(at) === 47 ? at + 1 : at;
+    const start = codeAt(this.#text, at) === 47 ? at + 1 : at;
     return this.#takeLogger(start, end, end);
   }
 
@@ -503,16 +490,16 @@ export class HeaderScan {
     if (this.level === undefined && !isLoggerName(name)) return -1;
     if (name.includes(',') || name.includes(';')) return -1;
     this.#ended = true;
-    const plain = isSpace(text.charCodeAt(end)) && isLower(name.charCodeAt(0)) && !isLoggerName(name);
+    const plain = isSpace(codeAt(text, end)) && isLower(codeAt(name, 0)) && !isLoggerName(name);
     const kept = plain && !this.#pipes && this.#bracket === undefined;
     return this.#takeLogger(at, end - 1, kept ? at : end);
   }
 
   /** Monolog's `channel.LEVEL:`, cloud-init's `util.py[LEVEL]:`. */
   #dottedLevel(name: string): boolean {
-    const bracketed = name.charCodeAt(name.length - 1) === CLOSE_BRACKET;
+    const bracketed = codeAt(name, name.length - 1) === CLOSE_BRACKET;
     const dot = name.lastIndexOf(bracketed ? '[' : '.');
-    if (dot <= 0 || !isUpper(name.charCodeAt(dot + 1)) || !isUpper(name.charCodeAt(dot + 2))) return false;
+    if (dot <= 0 || !isUpper(codeAt(name, dot + 1)) || !isUpper(codeAt(name, dot + 2))) return false;
     const level = levelBetween(name, dot + 1, bracketed ? name.length - 1 : name.length);
     if (level === undefined) return false;
     this.level = level;
@@ -543,29 +530,29 @@ export class HeaderScan {
   #location(at: number, end: number): boolean {
     const text = this.#text;
     let start = end;
-    while (start > at && isDigit(text.charCodeAt(start - 1))) start--;
-    if (start === end || text.charCodeAt(start - 1) !== COLON || start - at < 4) return false;
+    while (start > at && isDigit(codeAt(text, start - 1))) start--;
+    if (start === end || codeAt(text, start - 1) !== COLON || start - at < 4) return false;
     const dot = text.lastIndexOf('.', start);
-    return dot > at && start - 1 - dot <= 6 && isLetter(text.charCodeAt(dot + 1));
+    return dot > at && start - 1 - dot <= 6 && isLetter(codeAt(text, dot + 1));
   }
 }
 
 /** `QuorumPeer[myid=1]/0:0:0:0:0:0:0:0:2181:FastLeaderElection@774` names the class behind the last colon. */
 function sourceOfThread(inner: string): string {
   const sign = inner.lastIndexOf('@');
-  if (sign <= 0 || !isDigit(inner.charCodeAt(sign + 1))) return inner;
+  if (sign <= 0 || !isDigit(codeAt(inner, sign + 1))) return inner;
   return inner.slice(inner.lastIndexOf(':', sign) + 1, sign) || inner;
 }
 
 /** Dotted, slashed, camel-cased or numbered: a name that is no English word before a colon. */
 function isLoggerName(name: string): boolean {
-  const first = name.charCodeAt(0);
+  const first = codeAt(name, 0);
   if (!isLetter(first) && first !== 47 && first !== 95) return false;
   for (let at = 1; at < name.length; at++) {
-    const c = name.charCodeAt(at);
+    const c = codeAt(name, at);
     if (c === 46 || c === 47 || c === COLON || c === 95 || c === 36 || isDigit(c)) return true;
     if (c === EQUALS || c === GREATER) return false;
-    if (isUpper(c) && !isUpper(name.charCodeAt(at - 1))) return true;
+    if (isUpper(c) && !isUpper(codeAt(name, at - 1))) return true;
   }
   return false;
 }
@@ -574,17 +561,17 @@ function isLoggerName(name: string): boolean {
 function isQualified(text: string, at: number, end: number): boolean {
   let dots = 0;
   for (let i = at; i < end; i++) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     if (c === 46) dots++;
     else if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== 36) return false;
   }
-  return dots >= 2 && isLetter(text.charCodeAt(end - 1));
+  return dots >= 2 && isLetter(codeAt(text, end - 1));
 }
 
 function isIdentifier(text: string, at: number, end: number): boolean {
   if (end - at > 30) return false;
   for (let i = at; i < end; i++) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== MINUS && c !== 46) return false;
   }
   return true;

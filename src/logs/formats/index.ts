@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { readAccessLog, readAlb } from './access-log.ts';
 import { readCrash } from './crash.ts';
 import { readCompose, readDmesg, readKubectlPrefix, readStern } from './envelopes.ts';
@@ -53,7 +54,7 @@ const NEWEST_INDENT = 8;
 
 /** Reads a line in whichever known format it is; undefined when it has no header that is known. The line's end must be trimmed. */
 export function readLine(text: string, context: FormatContext): ReadResult {
-  const c = text.charCodeAt(0);
+  const c = codeAt(text, 0);
   if (isDigit(c)) return readDigit(text, context);
   if (c === OPEN_BRACE) return readJson(text, context);
   if (isLetter(c)) return readLetter(text, c, context);
@@ -69,13 +70,13 @@ export function readLine(text: string, context: FormatContext): ReadResult {
 }
 
 function readAngle(text: string, context: FormatContext): ReadResult {
-  const second = text.charCodeAt(1);
+  const second = codeAt(text, 1);
   if (isDigit(second)) return readSyslogPriority(text, context);
   return readXml(text, context) ?? readWeblogic(text, context);
 }
 
 function readWeblogicOrSlow(text: string, context: FormatContext): ReadResult {
-  return text.charCodeAt(1) === 35 ? readWeblogic(text, context) : readMysqlSlow(text, context);
+  return codeAt(text, 1) === 35 ? readWeblogic(text, context) : readMysqlSlow(text, context);
 }
 
 function readDigit(text: string, context: FormatContext): ReadResult {
@@ -90,11 +91,11 @@ function readDigit(text: string, context: FormatContext): ReadResult {
 
 function readBracket(text: string, context: FormatContext): ReadResult {
   const time = context.time;
-  const second = text.charCodeAt(1);
+  const second = codeAt(text, 1);
   if (second === OPEN_BRACE && looksLikeJson(text)) return readJson(text, context);
   if (time.readAt(text, 1)) {
-    const closed = text.charCodeAt(time.end) === 93;
-    if (closed && text.charCodeAt(5) === 47) {
+    const closed = codeAt(text, time.end) === 93;
+    if (closed && codeAt(text, 5) === 47) {
       const record = readTikv(text, context);
       if (record) return record;
     }
@@ -113,19 +114,19 @@ function readBracket(text: string, context: FormatContext): ReadResult {
 /** An indented line continues the record before it, unless a whole date and time follow a few spaces. */
 function readIndented(text: string, context: FormatContext): ReadResult {
   const at = skipSpaces(text, 0);
-  const separator = text.charCodeAt(at + 4);
+  const separator = codeAt(text, at + 4);
   if (at > NEWEST_INDENT || (separator !== MINUS && separator !== SLASH) || !context.time.readAt(text, at))
     return undefined;
   return readTimed(text, context.time.end, false, context);
 }
 
 function readLetter(text: string, c: number, context: FormatContext): ReadResult {
-  const second = text.charCodeAt(1);
+  const second = codeAt(text, 1);
   if (isUpper(c)) {
     if (isDigit(second)) return readKlog(text, context) ?? readAccessLog(text, context);
-    if (second === 44 && text.charCodeAt(3) === OPEN_BRACKET) return readUntimed(text, 3, context);
+    if (second === 44 && codeAt(text, 3) === OPEN_BRACKET) return readUntimed(text, 3, context);
     if (second === SLASH) return readLogcatBrief(text);
-    if (second === SPACE && text.charCodeAt(2) === OPEN_BRACKET) return readCups(text, context);
+    if (second === SPACE && codeAt(text, 2) === OPEN_BRACKET) return readCups(text, context);
     if (isLower(second) && context.time.readAt(text, 0)) return readNamedTime(text, context);
     return readCapital(text, second, context);
   }
@@ -134,12 +135,12 @@ function readLetter(text: string, c: number, context: FormatContext): ReadResult
 
 function readNamedTime(text: string, context: FormatContext): ReadResult {
   const end = context.time.end;
-  const next = text.charCodeAt(end + 1);
-  const weekday = !isDigit(text.charCodeAt(4)) && text.charCodeAt(4) !== SPACE;
-  const half = text.charCodeAt(end - 1) === 77;
+  const next = codeAt(text, end + 1);
+  const weekday = !isDigit(codeAt(text, 4)) && codeAt(text, 4) !== SPACE;
+  const half = codeAt(text, end - 1) === 77;
   if (half) return readJavaUtilLogging(text, context) ?? readTimed(text, end, false, context);
   const plain =
-    text.charCodeAt(end) === SPACE && (isLetter(next) || isDigit(next) || next === 45 || next === COLON);
+    codeAt(text, end) === SPACE && (isLetter(next) || isDigit(next) || next === 45 || next === COLON);
   if (!weekday && plain && levelBetween(text, end + 1, lettersEnd(text, end + 1)) === undefined) {
     const record = readSyslog(text, context);
     if (record) return record;
@@ -191,12 +192,12 @@ function readLogfmtLine(text: string, context: FormatContext): ReadResult {
  */
 function readPrefixed(text: string, context: FormatContext): ReadResult {
   const letters = lettersEnd(text, 0);
-  if (isDigit(text.charCodeAt(letters)) && text.charCodeAt(letters + 4) === SLASH) {
+  if (isDigit(codeAt(text, letters)) && codeAt(text, letters + 4) === SLASH) {
     if (!context.time.readAt(text, letters)) return undefined;
     return readTimed(text, context.time.end, false, context, text.slice(0, letters));
   }
   const space = text.indexOf(' ');
-  if (space < 3 || space > 120 || !isDigit(text.charCodeAt(space + 1))) return undefined;
-  if (text.charCodeAt(space + 5) !== MINUS || !context.time.readAt(text, space + 1)) return undefined;
+  if (space < 3 || space > 120 || !isDigit(codeAt(text, space + 1))) return undefined;
+  if (codeAt(text, space + 5) !== MINUS || !context.time.readAt(text, space + 1)) return undefined;
   return readTimed(text, context.time.end, false, context);
 }

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { readCrash, readTrace } from './crash.ts';
 import { createEvent, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
@@ -87,7 +88,7 @@ export function createRecordJoiner(
     const full = current?.rest !== undefined && current.rest.length >= MAX_REST;
     const joins =
       current !== undefined &&
-      (isSpace(text.charCodeAt(0)) ||
+      (isSpace(codeAt(text, 0)) ||
         isContinuation(text) ||
         (headersKnown && !full) ||
         current.format === 'crash');
@@ -135,7 +136,7 @@ export function createRecordJoiner(
 /** Whether an open record takes a line by its own rules, before any header is looked for. */
 function takesLine(current: LogEvent, text: string): boolean {
   if (current.format === 'journald-export') return !text.startsWith('__CURSOR=');
-  if (current.format === 'mysql-slow') return text.charCodeAt(0) !== 50 && continuesMysqlSlow(current, text);
+  if (current.format === 'mysql-slow') return codeAt(text, 0) !== 50 && continuesMysqlSlow(current, text);
   if (current.format === 'log4j-xml') return !text.startsWith('<log4j:event');
   if (current.format === 'java-util-logging' && current.rest === undefined) {
     const second = julSecondLine(text);
@@ -144,7 +145,7 @@ function takesLine(current: LogEvent, text: string): boolean {
     current.message = second.message;
     return true;
   }
-  return current.format === 'crash' && (isSpace(text.charCodeAt(0)) || readCrash(text) !== undefined);
+  return current.format === 'crash' && (isSpace(codeAt(text, 0)) || readCrash(text) !== undefined);
 }
 
 /** A crash report of Node begins with the place of the throw: its message is the error's line. */

@@ -1,4 +1,5 @@
 import type { Level, LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { epochTextToMs, epochToMs } from '../times/epoch.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { readJsonEnvelope } from './json-envelopes.ts';
@@ -31,8 +32,8 @@ export function readJson(text: string, context: FormatContext): ReadResult {
 
 function parseJson(text: string): unknown {
   let last = text.length - 1;
-  while (last > 0 && (text.charCodeAt(last) <= 32 || text.charCodeAt(last) === 44)) last--;
-  const close = text.charCodeAt(last);
+  while (last > 0 && (codeAt(text, last) <= 32 || codeAt(text, last) === 44)) last--;
+  const close = codeAt(text, last);
   if (close !== CLOSE_BRACE && close !== CLOSE_BRACKET) return undefined;
   try {
     return JSON.parse(last === text.length - 1 ? text : text.slice(0, last + 1));
@@ -140,7 +141,7 @@ function messageOf(members: Members, object: JsonObject, text: string): string {
 export function timeOfValue(value: unknown, context: FormatContext): number | undefined {
   if (typeof value === 'number') return epochToMs(value);
   if (typeof value === 'string') {
-    const first = value.charCodeAt(0);
+    const first = codeAt(value, 0);
     if (first === 32 || first === OPEN_BRACKET) return timeOfValue(value.replace(/^[\s[]+/, ''), context);
     if (context.time.readAt(value, 0)) return context.time.ms;
     return epochTextToMs(value);
@@ -220,8 +221,8 @@ function dialectOf(members: Members, object: JsonObject): string {
 
 /** Whether text looks like a whole JSON object or array of objects, by its ends. */
 export function looksLikeJson(text: string): boolean {
-  const first = text.charCodeAt(0);
+  const first = codeAt(text, 0);
   if (first === OPEN_BRACE)
-    return text.charCodeAt(1) === 34 || text.charCodeAt(1) <= 32 || !isLetter(text.charCodeAt(1));
-  return first === OPEN_BRACKET && text.charCodeAt(1) === OPEN_BRACE;
+    return codeAt(text, 1) === 34 || codeAt(text, 1) <= 32 || !isLetter(codeAt(text, 1));
+  return first === OPEN_BRACKET && codeAt(text, 1) === OPEN_BRACE;
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { levelOfLetter } from './levels.ts';
 import { splitTrailingPairs, unquote } from './logfmt.ts';
@@ -8,9 +9,9 @@ import { CLOSE_BRACKET, digitsEnd, QUOTE, SPACE, skipSpaces } from './text.ts';
  * the forms with a year (`I20240402 ...`), and CockroachDB's (`W210709 04:25:09.828727 29 2@gossip/gossip.go:1491 ⋮ [n1] 5818  message`).
  */
 export function readKlog(text: string, context: FormatContext): ReadResult {
-  const level = levelOfLetter(text.charCodeAt(0));
+  const level = levelOfLetter(codeAt(text, 0));
   const dateEnd = digitsEnd(text, 1);
-  if (level === undefined || text.charCodeAt(dateEnd) !== SPACE) return undefined;
+  if (level === undefined || codeAt(text, dateEnd) !== SPACE) return undefined;
   const digits = dateEnd - 1;
   if (digits === 4) {
     const date = `${text.slice(1, 3)}-${text.slice(3, 5)}${text.slice(5, 32)}`;
@@ -30,11 +31,11 @@ function readSource(
   const timeMs = context.time.ms;
   let at = skipSpaces(text, pos);
   const pidEnd = digitsEnd(text, at);
-  const pid = pidEnd > at && text.charCodeAt(pidEnd) === SPACE ? Number(text.slice(at, pidEnd)) : undefined;
+  const pid = pidEnd > at && codeAt(text, pidEnd) === SPACE ? Number(text.slice(at, pidEnd)) : undefined;
   if (pid !== undefined) at = skipSpaces(text, pidEnd);
   const end = text.indexOf(' ', at);
   if (end < 0) return undefined;
-  const bracket = text.charCodeAt(end - 1) === CLOSE_BRACKET;
+  const bracket = codeAt(text, end - 1) === CLOSE_BRACKET;
   const source = text.slice(at, bracket ? end - 1 : end);
   if (!/:\d+$/.test(source)) return undefined;
   const component = source.replace(/^\d+@/, '');
@@ -45,10 +46,10 @@ function readSource(
 type Parts = Parameters<typeof createEvent>[2];
 
 function klogRecord(body: string, parts: Parts): ReadResult {
-  if (body.charCodeAt(0) !== QUOTE) return createEvent('klog', body, parts);
+  if (codeAt(body, 0) !== QUOTE) return createEvent('klog', body, parts);
   let close = 1;
-  for (; close < body.length && body.charCodeAt(close) !== QUOTE; close++)
-    if (body.charCodeAt(close) === 92) close++;
+  for (; close < body.length && codeAt(body, close) !== QUOTE; close++)
+    if (codeAt(body, close) === 92) close++;
   const message = unquote(body.slice(0, close + 1));
   const { fields } = splitTrailingPairs(`x${body.slice(close + 1)}`);
   return createEvent('klog', message, { ...parts, fields });

@@ -1,4 +1,5 @@
 import type { Level } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { lettersEnd, levelBetween } from './levels.ts';
 import {
   CLOSE_BRACKET,
@@ -27,12 +28,12 @@ export function levelInside(text: string, words: number): Level | undefined {
   const limit = Math.min(text.length, MAX_CHARS);
   let word = 0;
   for (let at = 0; at < limit && word < words; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (isSpace(c)) {
-      if (!isSpace(text.charCodeAt(at - 1))) word++;
+      if (!isSpace(codeAt(text, at - 1))) word++;
       continue;
     }
-    if (!isLetter(c) || isLetter(text.charCodeAt(at - 1))) continue;
+    if (!isLetter(c) || isLetter(codeAt(text, at - 1))) continue;
     const end = lettersEnd(text, at);
     const level = levelBetween(text, at, end);
     if (level !== undefined && isSetApart(text, at, end, word))
@@ -43,13 +44,13 @@ export function levelInside(text: string, words: number): Level | undefined {
 }
 
 function isSetApart(text: string, start: number, end: number, word: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  const after = text.charCodeAt(end);
+  const before = codeAt(text, start - 1);
+  const after = codeAt(text, end);
   if (before === OPEN_BRACKET)
-    return after === CLOSE_BRACKET || (after === SPACE && text.charCodeAt(end + 1) === CLOSE_BRACKET);
+    return after === CLOSE_BRACKET || (after === SPACE && codeAt(text, end + 1) === CLOSE_BRACKET);
   if (before === LESS) return after === GREATER;
   if (start > 0 && !isSpace(before) && before !== PIPE) return false;
-  const shouted = isUpper(text.charCodeAt(start + 1));
+  const shouted = isUpper(codeAt(text, start + 1));
   if (shouted) return isSpace(after) || after === COLON || after === PIPE || after === COMMA;
   if (end - start === 3 && text.startsWith('log', start)) return false;
   const previous = lastBefore(text, start);
@@ -57,27 +58,27 @@ function isSetApart(text: string, start: number, end: number, word: number): boo
   if (after === COLON)
     return separated || isFatalError(text, start) || (word <= 1 && beginsColumn(text, start));
   if (after !== SPACE) return false;
-  const next = text.charCodeAt(end + 1);
+  const next = codeAt(text, end + 1);
   if (word > 0 && (isSpace(next) || next === OPEN_BRACKET)) return true;
   return (word === 0 || previous === COLON) && isProcess(text, end + 1);
 }
 
 /** A capital, as in `TLS Error: ...`, or a line that begins with a number. */
 function beginsColumn(text: string, start: number): boolean {
-  return isUpper(text.charCodeAt(start)) || isDigit(text.charCodeAt(0));
+  return isUpper(codeAt(text, start)) || isDigit(codeAt(text, 0));
 }
 
 /** `hostd[1234]`. */
 function isProcess(text: string, pos: number): boolean {
   const bracket = text.indexOf('[', pos);
-  return bracket > pos && isDigit(text.charCodeAt(bracket + 1)) && text.lastIndexOf(' ', bracket) < pos;
+  return bracket > pos && isDigit(codeAt(text, bracket + 1)) && text.lastIndexOf(' ', bracket) < pos;
 }
 
 /** The last character before `pos` that is no space; 0 at the text's start. */
 function lastBefore(text: string, pos: number): number {
   let at = pos - 1;
-  while (at >= 0 && isSpace(text.charCodeAt(at))) at--;
-  return at < 0 ? 0 : text.charCodeAt(at);
+  while (at >= 0 && isSpace(codeAt(text, at))) at--;
+  return at < 0 ? 0 : codeAt(text, at);
 }
 
 /** `Fatal error: ...`. */

@@ -1,4 +1,5 @@
 import type { Level } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 
 const WORDS: Record<Level, string> = {
   trace: 'trace trc trce finest finer',
@@ -26,7 +27,7 @@ for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as cons
 
 function packWord(text: string, start: number, end: number): number {
   let key = 0;
-  for (let i = start; i < end && i < start + 5; i++) key = (key << 5) | (text.charCodeAt(i) & 31);
+  for (let i = start; i < end && i < start + 5; i++) key = (key << 5) | (codeAt(text, i) & 31);
   return (key << 4) | (end - start);
 }
 
@@ -34,7 +35,7 @@ function packWord(text: string, start: number, end: number): number {
 export function lettersEnd(text: string, pos: number): number {
   let end = pos;
   for (; end < pos + 14; end++) {
-    const c = text.charCodeAt(end) | 32;
+    const c = codeAt(text, end) | 32;
     if (!(c >= 97 && c <= 122)) break;
   }
   return end;
@@ -46,7 +47,7 @@ export function levelBetween(text: string, start: number, end: number): Level | 
   const entry = BY_KEY.get(packWord(text, start, end));
   if (entry === undefined || entry.word.length !== end - start) return undefined;
   for (let i = 0; i < entry.word.length; i++)
-    if ((text.charCodeAt(start + i) | 32) !== entry.word.charCodeAt(i)) return undefined;
+    if ((codeAt(text, start + i) | 32) !== codeAt(entry.word, i)) return undefined;
   return entry.level;
 }
 
@@ -103,9 +104,9 @@ function byThresholds(
 export function levelOfWord(word: string): Level | undefined {
   const direct = levelBetween(word, 0, word.length);
   if (direct !== undefined) return direct;
-  if (word.length === 1) return levelOfLetter(word.charCodeAt(0) & 95) ?? levelOfDigits(word);
+  if (word.length === 1) return levelOfLetter(codeAt(word, 0) & 95) ?? levelOfDigits(word);
   const end = lettersEnd(word, 0);
-  if (end < word.length && end >= 3 && !isLetter(word.charCodeAt(end))) return levelBetween(word, 0, end);
+  if (end < word.length && end >= 3 && !isLetter(codeAt(word, end))) return levelBetween(word, 0, end);
   return levelOfDigits(word);
 }
 
@@ -117,12 +118,12 @@ function levelOfDigits(word: string): Level | undefined {
 
 /** The level that a message itself begins with, such as `ERROR: ...`, `[warn] ...`, `error: ...`; a word inside a sentence is none. */
 export function levelOfMessage(message: string): Level | undefined {
-  const first = message.charCodeAt(0);
+  const first = codeAt(message, 0);
   const bracketed = first === 91;
   const start = bracketed ? 1 : 0;
   const end = lettersEnd(message, start);
   if (end - start < 3) return undefined;
-  const after = message.charCodeAt(end);
+  const after = codeAt(message, end);
   if (bracketed ? after !== 93 : after !== 58 && !isShouted(message, start, end, after)) return undefined;
   return levelBetween(message, start, end);
 }
@@ -130,6 +131,6 @@ export function levelOfMessage(message: string): Level | undefined {
 /** All capitals and a space behind: `ERROR db timeout`. */
 function isShouted(text: string, start: number, end: number, after: number): boolean {
   if (after !== 32 && after !== 9) return false;
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) > 90) return false;
+  for (let i = start; i < end; i++) if (codeAt(text, i) > 90) return false;
   return true;
 }

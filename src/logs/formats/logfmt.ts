@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { type JsonObject, recordOfMembers } from './json.ts';
 import { roleOfKey } from './json-keys.ts';
@@ -6,7 +7,7 @@ import { EQUALS, isDigit, isLetter, isSpace, QUOTE, SPACE } from './text.ts';
 /** Reads `key=value key="quoted value"` lines that carry a time, a level or a message. */
 export function readLogfmt(text: string, context: FormatContext): ReadResult {
   const keyEnd = keyEndAt(text, 0);
-  if (keyEnd === 0 || text.charCodeAt(keyEnd) !== EQUALS) return undefined;
+  if (keyEnd === 0 || codeAt(text, keyEnd) !== EQUALS) return undefined;
   const fields = logfmtFields(text, 0, true);
   if (fields === undefined) return undefined;
   const roles = new Set<string>();
@@ -23,7 +24,7 @@ export function readLogfmt(text: string, context: FormatContext): ReadResult {
 function keyEndAt(text: string, pos: number): number {
   let at = pos;
   for (; at < pos + 64; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== 45 && c !== 46 && c !== 47 && c !== 64) break;
   }
   return at;
@@ -39,13 +40,13 @@ export function logfmtFields(text: string, pos: number, strict: boolean): JsonOb
   let bare = 0;
   let at = pos;
   while (at < text.length) {
-    while (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === 44) at++;
+    while (isSpace(codeAt(text, at)) || codeAt(text, at) === 44) at++;
     if (at >= text.length) break;
     const keyEnd = keyEndAt(text, at);
-    if (keyEnd > at && text.charCodeAt(keyEnd) === EQUALS) {
+    if (keyEnd > at && codeAt(text, keyEnd) === EQUALS) {
       const key = text.slice(at, keyEnd);
       const start = keyEnd + 1;
-      const quoted = text.charCodeAt(start) === QUOTE;
+      const quoted = codeAt(text, start) === QUOTE;
       at = quoted ? quoteEnd(text, start) : valueEnd(text, start);
       fields[key] = quoted ? unquote(text.slice(start, at)) : text.slice(start, at);
       pairs++;
@@ -68,7 +69,7 @@ function valueEnd(text: string, pos: number): number {
 /** Position behind the quote that closes the one at `pos`. */
 function quoteEnd(text: string, pos: number): number {
   for (let at = pos + 1; at < text.length; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === 92) at++;
     else if (c === QUOTE) return at + 1;
   }
@@ -92,7 +93,7 @@ export function splitTrailingPairs(text: string): { message: string; fields: Jso
   if (equals <= 0) return { message: text, fields: undefined };
   let start = equals;
   while (start > 0 && keyEndAt(text.charAt(start - 1), 0) === 1) start--;
-  if (start === 0 || start === equals || text.charCodeAt(start - 1) !== SPACE)
+  if (start === 0 || start === equals || codeAt(text, start - 1) !== SPACE)
     return { message: text, fields: undefined };
   const message = text.slice(0, start).replace(/[:,\s]+$/, '');
   const fields = logfmtFields(text, start, true);

@@ -1,4 +1,5 @@
 import type { Level } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { trimEnd } from './text.ts';
 
@@ -25,7 +26,7 @@ export function readPostgres(text: string, pos: number, context: FormatContext):
   const colon = text.indexOf(':  ', pos);
   if (colon < 0 || colon - pos > MAX_PREFIX) return undefined;
   let start = colon;
-  while (start > pos && isWordCode(text.charCodeAt(start - 1))) start--;
+  while (start > pos && isWordCode(codeAt(text, start - 1))) start--;
   const level = SEVERITIES.get(text.slice(start, colon).replace(/[1-5]$/, ''));
   if (level === undefined) return undefined;
   const prefix = text.slice(pos, start);
@@ -64,7 +65,7 @@ function csvCells(text: string, count: number): string[] {
   const cells: string[] = [];
   let at = 0;
   while (at <= text.length && cells.length < count) {
-    if (text.charCodeAt(at) !== 34) {
+    if (codeAt(text, at) !== 34) {
       const comma = text.indexOf(',', at);
       const end = comma < 0 ? text.length : comma;
       cells.push(text.slice(at, end));
@@ -72,7 +73,7 @@ function csvCells(text: string, count: number): string[] {
       continue;
     }
     let end = text.indexOf('"', at + 1);
-    while (end >= 0 && text.charCodeAt(end + 1) === 34) end = text.indexOf('"', end + 2);
+    while (end >= 0 && codeAt(text, end + 1) === 34) end = text.indexOf('"', end + 2);
     if (end < 0) end = text.length;
     cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
     at = end + 2;

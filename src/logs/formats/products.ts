@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { epochTextToMs } from '../times/epoch.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { levelInside } from './level-search.ts';
@@ -49,8 +50,8 @@ export function readCorosync(text: string, pos: number, context: FormatContext):
 
 /** Reads CUPS: `E [15/Jan/2024:10:30:45 +0000] message`. */
 export function readCups(text: string, context: FormatContext): ReadResult {
-  const level = levelOfLetter(text.charCodeAt(0));
-  if (level === undefined || !context.time.readAt(text, 3) || text.charCodeAt(context.time.end) !== 93)
+  const level = levelOfLetter(codeAt(text, 0));
+  if (level === undefined || !context.time.readAt(text, 3) || codeAt(text, context.time.end) !== 93)
     return undefined;
   return createEvent('cups', text.slice(context.time.end + 2), { timeMs: context.time.ms, level });
 }
@@ -68,7 +69,7 @@ const isSlowHead = (text: string): boolean => text.startsWith('# Time: ') || tex
 /** Reads the head of an entry of MySQL's slow query log; its figures and the statement follow. */
 export function readMysqlSlow(text: string, context: FormatContext): ReadResult {
   if (!isSlowHead(text)) return undefined;
-  const timed = text.charCodeAt(2) === 84 && context.time.readAt(text, skipSpaces(text, 7));
+  const timed = codeAt(text, 2) === 84 && context.time.readAt(text, skipSpaces(text, 7));
   return createEvent('mysql-slow', '', { timeMs: timed ? context.time.ms : undefined });
 }
 
@@ -98,5 +99,5 @@ export function finishMysqlSlow(event: LogEvent): void {
 export function uptimeEnd(text: string): number {
   const match = /^\[ {0,8}\d{1,9}\.\d{1,9}s\]/.exec(text.slice(0, 32));
   if (!match) return 0;
-  return isSpace(text.charCodeAt(match[0].length)) ? skipSpaces(text, match[0].length) : match[0].length;
+  return isSpace(codeAt(text, match[0].length)) ? skipSpaces(text, match[0].length) : match[0].length;
 }

@@ -1,4 +1,5 @@
 import type { Level } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { lettersEnd, levelBetween } from './levels.ts';
 
@@ -38,7 +39,7 @@ const DOTNET: ReadonlyMap<string, Level> = new Map([
 
 /** Reads .NET's console logger: `fail: Category.Name[13]`, the message indented on the next line. */
 export function readDotnetConsole(text: string): ReadResult {
-  if (text.charCodeAt(4) !== 58) return undefined;
+  if (codeAt(text, 4) !== 58) return undefined;
   const level = DOTNET.get(text.slice(0, 4));
   if (level === undefined) return undefined;
   const match = /^: ([\w.`+-]{1,200})\[\d+\](?: |$)/.exec(text.slice(4, 260));
@@ -56,7 +57,7 @@ export function readJavaUtilLogging(text: string, context: FormatContext): ReadR
 /** The level that the second line of a java.util.logging record begins with, and where its message begins. */
 export function julSecondLine(text: string): { level: Level; message: string } | undefined {
   const end = lettersEnd(text, 0);
-  const level = text.charCodeAt(end) === 58 ? levelBetween(text, 0, end) : undefined;
+  const level = codeAt(text, end) === 58 ? levelBetween(text, 0, end) : undefined;
   return level === undefined ? undefined : { level, message: text.slice(end + 2) };
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { levelOfWord } from './levels.ts';
 import { readHostAndTag } from './syslog.ts';
@@ -9,19 +10,15 @@ import { isDigit, SPACE, skipSpaces, tokenEnd } from './text.ts';
  */
 export function readLabelledEvent(text: string, context: FormatContext): ReadResult {
   const label = text.indexOf(' ');
-  if (label < 1 || label > 16 || !isDigit(text.charCodeAt(label + 1))) return undefined;
+  if (label < 1 || label > 16 || !isDigit(codeAt(text, label + 1))) return undefined;
   const date = label + 12;
-  if (
-    text.charCodeAt(date - 1) !== SPACE ||
-    text.charCodeAt(date + 4) !== 46 ||
-    text.charCodeAt(date + 10) !== SPACE
-  )
+  if (codeAt(text, date - 1) !== SPACE || codeAt(text, date + 4) !== 46 || codeAt(text, date + 10) !== SPACE)
     return undefined;
   const nodeEnd = tokenEnd(text, date + 11);
   const node = text.slice(date + 11, nodeEnd);
   if (!context.time.readAt(text, nodeEnd + 1)) return undefined;
   const end = context.time.end;
-  if (!isDigit(text.charCodeAt(nodeEnd + 1))) {
+  if (!isDigit(codeAt(text, nodeEnd + 1))) {
     const epochOk = context.time.readAt(text, label + 1);
     return readHostAndTag(text, end, { timeMs: epochOk ? context.time.ms : undefined, node }, context);
   }

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import type { EventParts, FormatContext, ReadResult } from './format.ts';
 import { levelOfSeverity } from './levels.ts';
 import {
@@ -21,12 +22,12 @@ const MAX_TAG = 64;
 /** Reads syslog lines that begin with a priority: RFC 5424, RFC 3164, and the kernel's own buffer. */
 export function readSyslogPriority(text: string, context: FormatContext): ReadResult {
   const end = digitsEnd(text, 1);
-  if (end === 1 || end > 4 || text.charCodeAt(end) !== GREATER) return undefined;
+  if (end === 1 || end > 4 || codeAt(text, end) !== GREATER) return undefined;
   const priority = numberBetween(text, 1, end);
   if (priority > 191) return undefined;
   const level = levelOfSeverity(priority & 7);
   let at = end + 1;
-  if (isDigit(text.charCodeAt(at)) && text.charCodeAt(at + 1) === SPACE)
+  if (isDigit(codeAt(text, at)) && codeAt(text, at + 1) === SPACE)
     return readRfc5424(text, at + 2, level, context);
   at = skipSpaces(text, at);
   if (context.time.readAt(text, at))
@@ -64,16 +65,15 @@ function readRfc5424(
 
 /** Behind `-` or `[id name="value" ...]...`; a quoted value may hold a bracket. */
 function skipStructuredData(text: string, pos: number): number {
-  if (text.charCodeAt(pos) === 45 && (pos + 1 >= text.length || text.charCodeAt(pos + 1) === SPACE))
-    return pos + 1;
+  if (codeAt(text, pos) === 45 && (pos + 1 >= text.length || codeAt(text, pos + 1) === SPACE)) return pos + 1;
   let at = pos;
   let quoted = false;
-  if (text.charCodeAt(at) !== OPEN_BRACKET || !isLetterOrDigit(text.charCodeAt(at + 1))) return pos;
+  if (codeAt(text, at) !== OPEN_BRACKET || !isLetterOrDigit(codeAt(text, at + 1))) return pos;
   for (; at < text.length; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === 92) at++;
     else if (c === 34) quoted = !quoted;
-    else if (c === 93 && !quoted && text.charCodeAt(at + 1) !== OPEN_BRACKET) return at + 1;
+    else if (c === 93 && !quoted && codeAt(text, at + 1) !== OPEN_BRACKET) return at + 1;
   }
   return pos;
 }
@@ -82,7 +82,7 @@ const isLetterOrDigit = (c: number): boolean => isLetter(c) || isDigit(c);
 
 /** Reads `Jan 31 10:11:12 host tag[pid]: message`; the time is already read and ends at `context.time.end`. */
 export function readSyslog(text: string, context: FormatContext): ReadResult {
-  if (text.charCodeAt(context.time.end) !== SPACE) return undefined;
+  if (codeAt(text, context.time.end) !== SPACE) return undefined;
   return readHostAndTag(text, context.time.end, { timeMs: context.time.ms }, context);
 }
 
@@ -96,9 +96,9 @@ export function readHostAndTag(
   const hostStart = skipSpaces(text, pos);
   const hostEnd = tokenEnd(text, hostStart);
   if (hostEnd === hostStart) return undefined;
-  const first = text.charCodeAt(hostStart);
+  const first = codeAt(text, hostStart);
   const hostLess =
-    text.charCodeAt(hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58 || first === 35);
+    codeAt(text, hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58 || first === 35);
   if (!hostLess) parts.node ??= text.slice(hostStart, hostEnd);
   const tagStart = hostLess ? hostStart : skipSpaces(text, hostEnd);
   const tag = readTag(text, tagStart);
@@ -115,26 +115,26 @@ export function readTag(
 ): { nameEnd: number; pid: number | undefined; end: number } | undefined {
   let at = pos;
   for (; at < pos + MAX_TAG; at++) {
-    const c = text.charCodeAt(at);
-    if (c === COLON && (text.charCodeAt(at + 1) === SPACE || at + 1 >= text.length)) {
+    const c = codeAt(text, at);
+    if (c === COLON && (codeAt(text, at + 1) === SPACE || at + 1 >= text.length)) {
       return at === pos
         ? undefined
         : { nameEnd: at, pid: undefined, end: at + 1 + (at + 1 < text.length ? 1 : 0) };
     }
     if (c === OPEN_BRACKET) break;
-    if (c === SPACE && !isDigit(text.charCodeAt(at + 1)) && !isDashed(text, pos, at))
+    if (c === SPACE && !isDigit(codeAt(text, at + 1)) && !isDashed(text, pos, at))
       return readSpacedTag(text, pos);
-    if (Number.isNaN(c)) return undefined;
+    if (c < 0) return undefined;
   }
-  if (at === pos || text.charCodeAt(at) !== OPEN_BRACKET) return undefined;
+  if (at === pos || codeAt(text, at) !== OPEN_BRACKET) return undefined;
   const close = closingBracket(text, at, 40);
   if (close < 0) return undefined;
   let end = close + 1;
-  if (text.charCodeAt(end) === SPACE && text.charCodeAt(end + 1) === 40) {
+  if (codeAt(text, end) === SPACE && codeAt(text, end + 1) === 40) {
     const paren = closingBracket(text, end + 1);
     if (paren > 0) end = paren + 1;
   }
-  if (text.charCodeAt(end) !== COLON) return undefined;
+  if (codeAt(text, end) !== COLON) return undefined;
   const digits = digitsEnd(text, at + 1);
   const pid = digits > at + 1 && digits - at < 11 ? numberBetween(text, at + 1, digits) : undefined;
   return { nameEnd: at, pid, end: skipOneSpace(text, end + 1) };
@@ -145,18 +145,18 @@ function readSpacedTag(text: string, pos: number): ReturnType<typeof readTag> {
   const open = text.indexOf('[', pos);
   if (open < 0 || open - pos > 48) return undefined;
   const close = digitsEnd(text, open + 1);
-  if (close === open + 1 || text.charCodeAt(close) !== 93) return undefined;
-  const column = text.charCodeAt(open - 1) === SPACE;
-  if (!column && text.charCodeAt(close + 1) !== COLON) return undefined;
+  if (close === open + 1 || codeAt(text, close) !== 93) return undefined;
+  const column = codeAt(text, open - 1) === SPACE;
+  if (!column && codeAt(text, close + 1) !== COLON) return undefined;
   const name = text.slice(pos, open);
   if (!/^[\w.-]+(?: [\w.-]+){0,3} *$/.test(name)) return undefined;
   const pid = numberBetween(text, open + 1, close);
   return { nameEnd: pos + name.trimEnd().length, pid, end: skipSpaces(text, column ? close + 1 : close + 2) };
 }
 
-const skipOneSpace = (text: string, pos: number): number => (text.charCodeAt(pos) === SPACE ? pos + 1 : pos);
+const skipOneSpace = (text: string, pos: number): number => (codeAt(text, pos) === SPACE ? pos + 1 : pos);
 
 /** `-- root[2421]: ...`: a tag of dashes before the name. */
 function isDashed(text: string, start: number, at: number): boolean {
-  return text.charCodeAt(start) === 45 && text.charCodeAt(at - 1) === 45;
+  return codeAt(text, start) === 45 && codeAt(text, at - 1) === 45;
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 /** Character classes and small scans that the readers share. */
 export const TAB = 9;
 export const SPACE = 32;
@@ -27,39 +28,39 @@ export const isSpace = (c: number): boolean => c === SPACE || c === TAB;
 /** Position of the first character at or behind `pos` that is no space or tab. */
 export function skipSpaces(text: string, pos: number): number {
   let at = pos;
-  while (isSpace(text.charCodeAt(at))) at++;
+  while (isSpace(codeAt(text, at))) at++;
   return at;
 }
 
 /** Position behind the digits at `pos`. */
 export function digitsEnd(text: string, pos: number): number {
   let at = pos;
-  while (isDigit(text.charCodeAt(at))) at++;
+  while (isDigit(codeAt(text, at))) at++;
   return at;
 }
 
 /** The number that the digits in `[start, end)` make. */
 export function numberBetween(text: string, start: number, end: number): number {
   let value = 0;
-  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  for (let at = start; at < end; at++) value = value * 10 + codeAt(text, at) - 48;
   return value;
 }
 
 /** Position of the next space or tab, or the text's end. */
 export function tokenEnd(text: string, pos: number): number {
   let at = pos;
-  for (; at < text.length; at++) if (isSpace(text.charCodeAt(at))) break;
+  for (; at < text.length; at++) if (isSpace(codeAt(text, at))) break;
   return at;
 }
 
 /** Position of the bracket that closes the one at `pos`, nested ones skipped; -1 when it is not within `limit` characters. */
 export function closingBracket(text: string, pos: number, limit = 300): number {
-  const open = text.charCodeAt(pos);
+  const open = codeAt(text, pos);
   const close = open === OPEN_PAREN ? CLOSE_PAREN : open + 2;
   const end = Math.min(text.length, pos + limit);
   let depth = 0;
   for (let at = pos; at < end; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === open) depth++;
     else if (c === close && --depth === 0) return at;
   }
@@ -68,6 +69,6 @@ export function closingBracket(text: string, pos: number, limit = 300): number {
 
 /** Text without trailing spaces and tabs. */
 export function trimEnd(text: string): string {
-  const last = text.charCodeAt(text.length - 1);
+  const last = codeAt(text, text.length - 1);
   return last <= SPACE ? text.trimEnd() : text;
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { levelOfWord } from './levels.ts';
 import { unquote } from './logfmt.ts';
@@ -28,18 +29,18 @@ export function readTikv(text: string, context: FormatContext): ReadResult {
   });
 }
 
-const plain = (value: string): string => (value.charCodeAt(0) === QUOTE ? unquote(value) : value);
+const plain = (value: string): string => (codeAt(value, 0) === QUOTE ? unquote(value) : value);
 
 /** The texts between brackets, one space between the groups; quoted text may hold brackets. */
 function bracketGroups(text: string, pos: number): string[] {
   const groups: string[] = [];
   let at = pos;
-  while (at < text.length && text.charCodeAt(at) === OPEN_BRACKET) {
+  while (at < text.length && codeAt(text, at) === OPEN_BRACKET) {
     const end = groupEnd(text, at);
     if (end < 0) break;
     groups.push(text.slice(at + 1, end));
     at = end + 1;
-    if (text.charCodeAt(at) === SPACE) at++;
+    if (codeAt(text, at) === SPACE) at++;
   }
   return groups;
 }
@@ -48,7 +49,7 @@ function groupEnd(text: string, pos: number): number {
   let at = pos + 1;
   let quoted = false;
   for (; at < text.length; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (quoted && c === 92) at++;
     else if (c === QUOTE) quoted = !quoted;
     else if (c === 93 && !quoted) return at;

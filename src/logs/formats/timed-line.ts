@@ -1,3 +1,4 @@
+import { codeAt } from '../times/code-at.ts';
 import { readCeph } from './ceph.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { readTimed } from './general.ts';
@@ -25,9 +26,9 @@ import { unwrap } from './unwrap.ts';
 /** Reads a line that begins with a timestamp (ending at `context.time.end`): the formats that have one in front, then the general grammar. */
 export function readTimedLine(text: string, context: FormatContext): ReadResult {
   const end = context.time.end;
-  const c = text.charCodeAt(end);
+  const c = codeAt(text, end);
   if (c === SPACE) {
-    const d = text.charCodeAt(end + 1);
+    const d = codeAt(text, end + 1);
     if (d === 115 && text.startsWith('std', end + 1)) {
       const record = readCri(text, end, context);
       if (record) return record;
@@ -35,20 +36,20 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
       const record = readHclog(text, end, context);
       if (record) return record;
     }
-    if (text.charCodeAt(2) === MINUS || isSpace(d)) {
+    if (codeAt(text, 2) === MINUS || isSpace(d)) {
       const record = readThreadTime(text, end, context);
       if (record) return record;
     }
     if (isLetter(d) || isDigit(d)) {
       const record =
-        text.charCodeAt(end + 2) === 47
+        codeAt(text, end + 2) === 47
           ? readTimedLogcat(text, end, context)
           : (readElb(text, end, context) ??
             readCephLine(text, end, context) ??
             readIsoSyslog(text, end, context));
       if (record) return record;
     }
-  } else if (c === 44 && text.charCodeAt(end + 1) !== SPACE) {
+  } else if (c === 44 && codeAt(text, end + 1) !== SPACE) {
     const record = readPostgresCsv(text, context);
     if (record) return record;
   }
@@ -78,18 +79,16 @@ function readTimedLogcat(text: string, pos: number, context: FormatContext): Rea
 
 /** Ceph's lines go on with a thread in hexadecimal or with a daemon's name. */
 function readCephLine(text: string, pos: number, context: FormatContext): ReadResult {
-  const c = text.charCodeAt(pos + 1);
-  const daemon = text.charCodeAt(pos + 4) === 46 && isLower(c);
-  return daemon || (isDigit(c) && text.charCodeAt(pos + 2) === 102)
-    ? readCeph(text, pos, context)
-    : undefined;
+  const c = codeAt(text, pos + 1);
+  const daemon = codeAt(text, pos + 4) === 46 && isLower(c);
+  return daemon || (isDigit(c) && codeAt(text, pos + 2) === 102) ? readCeph(text, pos, context) : undefined;
 }
 
 /** The container runtime's envelope: `TIME stdout F text`. */
 function readCri(text: string, pos: number, context: FormatContext): ReadResult {
   const stream = text.startsWith('stdout ', pos + 1) || text.startsWith('stderr ', pos + 1);
-  const tag = text.charCodeAt(pos + 8);
-  if (!stream || (tag !== 70 && tag !== 80) || text.charCodeAt(pos + 9) !== SPACE) return undefined;
+  const tag = codeAt(text, pos + 8);
+  if (!stream || (tag !== 70 && tag !== 80) || codeAt(text, pos + 9) !== SPACE) return undefined;
   return unwrap(text.slice(pos + 10), 'cri', { timeMs: context.time.ms }, context);
 }
 
@@ -99,11 +98,11 @@ function readHclog(text: string, pos: number, context: FormatContext): ReadResul
   if (close < 0 || close - pos > 9) return undefined;
   const level = levelBetween(text, pos + 2, close);
   const gap = close - pos === 6 ? 2 : 1;
-  if (level === undefined || !isUpper(text.charCodeAt(pos + 2))) return undefined;
+  if (level === undefined || !isUpper(codeAt(text, pos + 2))) return undefined;
   let at = close + 1;
-  for (let i = 0; i < gap; i++) if (text.charCodeAt(at++) !== SPACE) return undefined;
+  for (let i = 0; i < gap; i++) if (codeAt(text, at++) !== SPACE) return undefined;
   const end = tokenEnd(text, at);
-  if (!isLetter(text.charCodeAt(at)) || text.charCodeAt(end - 1) !== COLON) return undefined;
+  if (!isLetter(codeAt(text, at)) || codeAt(text, end - 1) !== COLON) return undefined;
   const { message, fields } = splitTrailingPairs(text.slice(end + 1));
   return createEvent('hclog', message, {
     timeMs: context.time.ms,
@@ -115,16 +114,13 @@ function readHclog(text: string, pos: number, context: FormatContext): ReadResul
 
 /** rsyslog's own layout and Heroku's: `2024-01-31T10:11:12+00:00 host tag[pid]: message`. */
 function readIsoSyslog(text: string, pos: number, context: FormatContext): ReadResult {
-  if (text.charCodeAt(10) !== 84 || text.charCodeAt(4) !== 45) return undefined;
+  if (codeAt(text, 10) !== 84 || codeAt(text, 4) !== 45) return undefined;
   const hostEnd = tokenEnd(text, pos + 1);
-  if (
-    text.charCodeAt(hostEnd) === TAB ||
-    levelBetween(text, pos + 1, lettersEnd(text, pos + 1)) !== undefined
-  )
+  if (codeAt(text, hostEnd) === TAB || levelBetween(text, pos + 1, lettersEnd(text, pos + 1)) !== undefined)
     return undefined;
-  if (text.charCodeAt(hostEnd - 1) === COLON) return readHeroku(text, pos + 1, hostEnd, context);
+  if (codeAt(text, hostEnd - 1) === COLON) return readHeroku(text, pos + 1, hostEnd, context);
   const tag = readTag(text, hostEnd + 1);
-  if (tag === undefined || text.charCodeAt(hostEnd + 1) === SPACE) return undefined;
+  if (tag === undefined || codeAt(text, hostEnd + 1) === SPACE) return undefined;
   const tagStart = hostEnd + 1;
   const spaced = text.indexOf(' ', tagStart) < tag.nameEnd && text.indexOf(' ', tagStart) >= 0;
   const isLevel = levelBetween(text, tagStart, lettersEnd(text, tagStart)) !== undefined;
@@ -144,9 +140,9 @@ function readHeroku(text: string, start: number, end: number, context: FormatCon
 }
 
 function isHost(text: string, start: number, end: number): boolean {
-  if (isDigit(text.charCodeAt(start)) && !isDigit(text.charCodeAt(end - 1))) return false;
+  if (isDigit(codeAt(text, start)) && !isDigit(codeAt(text, end - 1))) return false;
   for (let at = start; at < end; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (!isLetter(c) && !isDigit(c) && c !== 45 && c !== 46 && c !== 95 && c !== COLON) return false;
   }
   return true;
@@ -155,7 +151,7 @@ function isHost(text: string, start: number, end: number): boolean {
 /** AWS classic load balancer: `TIME name client:port backend:port ...`. */
 function readElb(text: string, pos: number, context: FormatContext): ReadResult {
   const nameEnd = tokenEnd(text, pos + 1);
-  if (!isDigit(text.charCodeAt(nameEnd + 1)) || text.charCodeAt(text.length - 1) === SPACE) return undefined;
+  if (!isDigit(codeAt(text, nameEnd + 1)) || codeAt(text, text.length - 1) === SPACE) return undefined;
   const match = /^ \d{1,3}(?:\.\d{1,3}){3}:\d+ (?:-|\d{1,3}(?:\.\d{1,3}){3}:\d+) -?[\d.]+ -?[\d.]+ /.exec(
     text.slice(nameEnd, nameEnd + 90),
   );

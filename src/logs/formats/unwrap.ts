@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { codeAt } from '../times/code-at.ts';
 import { createEvent, type EventParts, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
 import { levelInside } from './level-search.ts';
@@ -45,28 +46,28 @@ function readInner(text: string, outerMs: number | undefined, context: FormatCon
 
 /** Times without a year begin with a letter (klog's level, a month), or with a clock or month and day. */
 function startsYearless(text: string): boolean {
-  return !isDigit(text.charCodeAt(0)) || !isDigit(text.charCodeAt(2));
+  return !isDigit(codeAt(text, 0)) || !isDigit(codeAt(text, 2));
 }
 
 /** A glance at the first characters: an ordinary sentence has no header of its own. */
 function mayHaveHeader(text: string): boolean {
-  const a = text.charCodeAt(0);
+  const a = codeAt(text, 0);
   if (!isUpper(a) && !isLower(a)) return a > 32;
-  const b = text.charCodeAt(1);
+  const b = codeAt(text, 1);
   if (isUpper(a)) return isUpper(b) || isDigit(b) || !isLower(b) || isDateName(text);
   for (let at = 1; at < 24; at++) {
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === 61) return true;
     if (c === 58) return at === 4 || at === 5;
-    if (isSpace(c)) return text.charCodeAt(at + 1) === 124 || text.charCodeAt(at + 1) === 50;
-    if (Number.isNaN(c)) return false;
+    if (isSpace(c)) return codeAt(text, at + 1) === 124 || codeAt(text, at + 1) === 50;
+    if (c < 0) return false;
   }
   return false;
 }
 
 /** `Jan 1 ...`, `Mon Jan 1 ...`. */
 function isDateName(text: string): boolean {
-  return text.charCodeAt(3) === 32 || text.charCodeAt(3) === 44;
+  return codeAt(text, 3) === 32 || codeAt(text, 3) === 44;
 }
 
 const FRAME =
@@ -74,6 +75,8 @@ const FRAME =
 
 /** Whether a line is a frame of a stack trace, whatever stands around it. */
 function isStackFrame(text: string): boolean {
+  const c = codeAt(text, 0);
+  if (c > 32 && c !== 67 && c !== 46) return false;
   return /^(?:\s+at |\s+File "|Caused by: |\s*\.\.\. \d+ more$)/.test(text);
 }
 

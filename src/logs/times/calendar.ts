@@ -1,3 +1,4 @@
+import { codeAt } from './code-at.ts';
 export const DAY_MS = 86_400_000;
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -31,8 +32,7 @@ export function packLetters(a: number, b: number, c: number): number {
   return ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 }
 
-const pack = (word: string): number =>
-  packLetters(word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2));
+const pack = (word: string): number => packLetters(codeAt(word, 0), codeAt(word, 1), codeAt(word, 2));
 
 const MONTHS = new Map(
   ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map((m, i) => [
@@ -44,13 +44,11 @@ const WEEKDAYS = new Set(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map(p
 
 /** Month (from 1) whose English name begins with the three letters at `pos`, or 0. */
 export function monthAt(text: string, pos: number): number {
-  if (text.charCodeAt(pos) < 65) return 0;
-  return (
-    MONTHS.get(packLetters(text.charCodeAt(pos), text.charCodeAt(pos + 1), text.charCodeAt(pos + 2))) ?? 0
-  );
+  if (codeAt(text, pos) < 65) return 0;
+  return MONTHS.get(packLetters(codeAt(text, pos), codeAt(text, pos + 1), codeAt(text, pos + 2))) ?? 0;
 }
 
 /** Whether an English name of a day of the week begins at `pos`. */
 export function isWeekdayAt(text: string, pos: number): boolean {
-  return WEEKDAYS.has(packLetters(text.charCodeAt(pos), text.charCodeAt(pos + 1), text.charCodeAt(pos + 2)));
+  return WEEKDAYS.has(packLetters(codeAt(text, pos), codeAt(text, pos + 1), codeAt(text, pos + 2)));
 }

@@ -7,12 +7,15 @@ import {
   isWeekdayAt,
   monthAt,
 } from './calendar.ts';
+import { codeAt } from './code-at.ts';
 import { epochTextToMs } from './epoch.ts';
 import { type LocalToUtc, localToUtc, zoneMinutes } from './zones.ts';
 
 const HALF_DAY_MS = DAY_MS / 2;
 const POWERS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
+/** No offset from UTC in minutes. */
+const NO_ZONE = -10_000;
 const SPACE = 32;
 const COMMA = 44;
 const MINUS = 45;
@@ -75,7 +78,7 @@ export class TimestampParser {
 
   /** Reads a timestamp at `pos`; false when there is none. */
   readAt(text: string, pos: number): boolean {
-    const c = text.charCodeAt(pos) - ZERO;
+    const c = codeAt(text, pos) - ZERO;
     if (c >= 0 && c <= 9) return this.#readNumeric(text, pos);
     if (c >= 17 && c <= 74) return this.#readNamed(text, pos);
     return false;
@@ -83,14 +86,14 @@ export class TimestampParser {
 
   #readNumeric(text: string, pos: number): boolean {
     let end = pos + 1;
-    let value = text.charCodeAt(pos) - ZERO;
+    let value = codeAt(text, pos) - ZERO;
     for (; end < pos + 20; end++) {
-      const d = text.charCodeAt(end) - ZERO;
+      const d = codeAt(text, end) - ZERO;
       if (!(d >= 0 && d <= 9)) break;
       value = value * 10 + d;
     }
     const length = end - pos;
-    const next = text.charCodeAt(end);
+    const next = codeAt(text, end);
     if (length === 4)
       return next === MINUS || next === SLASH || next === DOT
         ? this.#readYearFirst(text, end, value, next)
@@ -113,12 +116,10 @@ export class TimestampParser {
     if (month < 0) {
       const named = monthAt(text, pos + 1);
       return (
-        named > 0 &&
-        text.charCodeAt(pos + 4) === separator &&
-        this.#readDayThenClock(text, pos + 5, year, named)
+        named > 0 && codeAt(text, pos + 4) === separator && this.#readDayThenClock(text, pos + 5, year, named)
       );
     }
-    if (text.charCodeAt(at) !== separator) return false;
+    if (codeAt(text, at) !== separator) return false;
     const day = this.#shortNumber(text, at + 1);
     at = this.#clockEnd;
     return day > 0 && this.#readClockAfterDate(text, at, year, month, day);
@@ -133,13 +134,13 @@ export class TimestampParser {
   #readClockAfterDate(text: string, pos: number, year: number, month: number, day: number): boolean {
     if (year < 1970 || year > 2199 || !isMonthAndDay(month, day)) return false;
     let at = pos;
-    const c = text.charCodeAt(at);
+    const c = codeAt(text, at);
     if (c === COMMA) at++;
     else if (c === COLON || c === MINUS || c === UNDERSCORE || c === UPPER_T || c === 116) at++;
     else if (c === 9) at++;
     else if (c !== SPACE) return false;
-    while (text.charCodeAt(at) === SPACE && at < pos + 4) at++;
-    if (text.charCodeAt(at) === COLON) at++;
+    while (codeAt(text, at) === SPACE && at < pos + 4) at++;
+    if (codeAt(text, at) === COLON) at++;
     else if (text.startsWith('-- ', at)) at += 3;
     const clock = this.#readClock(text, at, true);
     if (clock < 0) return false;
@@ -157,8 +158,8 @@ export class TimestampParser {
     const second = this.#shortNumber(text, pos + 1);
     if (second < 0) return false;
     const at = this.#clockEnd;
-    if (text.charCodeAt(at) === next) return this.#readThirdNumber(text, at + 1, value, second, length);
-    const yearless = text.charCodeAt(at) === SPACE && length === 2 && next !== SLASH;
+    if (codeAt(text, at) === next) return this.#readThirdNumber(text, at + 1, value, second, length);
+    const yearless = codeAt(text, at) === SPACE && length === 2 && next !== SLASH;
     return yearless && this.#readYearless(text, at + 1, value, second);
   }
 
@@ -167,12 +168,12 @@ export class TimestampParser {
     let end = pos;
     let third = 0;
     for (; end < pos + 5; end++) {
-      const d = text.charCodeAt(end) - ZERO;
+      const d = codeAt(text, end) - ZERO;
       if (!(d >= 0 && d <= 9)) break;
       third = third * 10 + d;
     }
     if (end - pos === 4) {
-      const dayFirst = first > 12 || text.charCodeAt(pos - 1) === DOT;
+      const dayFirst = first > 12 || codeAt(text, pos - 1) === DOT;
       return dayFirst
         ? this.#readClockAfterDate(text, end, third, second, first)
         : this.#readClockAfterDate(text, end, third, first, second);
@@ -193,8 +194,8 @@ export class TimestampParser {
   /** Behind `31/Jan`, `31 Jan`, `31-Jan`: the year, or none. */
   #readDayMonth(text: string, pos: number, day: number, month: number): boolean {
     let at = pos;
-    while (isLetter(text.charCodeAt(at)) && at < pos + 7) at++;
-    const separator = text.charCodeAt(at);
+    while (isLetter(codeAt(text, at)) && at < pos + 7) at++;
+    const separator = codeAt(text, at);
     if (separator !== SLASH && separator !== MINUS && separator !== SPACE) return false;
     const year = this.#fourDigits(text, at + 1);
     if (year > 0) return this.#readClockAfterDate(text, at + 5, year, month, day);
@@ -210,7 +211,7 @@ export class TimestampParser {
     if (year < 1970 || year > 2199 || !isMonthAndDay(month, day)) return false;
     if (next !== SPACE && next !== MINUS && next !== UPPER_T && next !== UNDERSCORE) return false;
     let at = pos + 1;
-    if (next === SPACE && text.charCodeAt(at) === SPACE) at++;
+    if (next === SPACE && codeAt(text, at) === SPACE) at++;
     let clock = this.#readClock(text, at, false, true);
     if (clock < 0) clock = this.#readPackedClock(text, at);
     if (clock < 0) return false;
@@ -231,11 +232,11 @@ export class TimestampParser {
 
   #readEpoch(text: string, pos: number, digitsEnd: number): boolean {
     let end = digitsEnd;
-    if (text.charCodeAt(end) === DOT && isDigit(text.charCodeAt(end + 1))) {
+    if (codeAt(text, end) === DOT && isDigit(codeAt(text, end + 1))) {
       end++;
-      while (isDigit(text.charCodeAt(end)) && end < digitsEnd + 10) end++;
+      while (isDigit(codeAt(text, end)) && end < digitsEnd + 10) end++;
     }
-    const after = text.charCodeAt(end);
+    const after = codeAt(text, end);
     if (isDigit(after) || isLetter(after) || after === MINUS || after === DOT || after === SLASH)
       return false;
     const ms = digitsEnd - pos >= 10 ? epochTextToMs(text.slice(pos, end)) : undefined;
@@ -251,26 +252,26 @@ export class TimestampParser {
     let month = monthAt(text, at);
     if (month === 0) {
       if (!isWeekdayAt(text, at)) return false;
-      while (isLetter(text.charCodeAt(at)) && at < pos + 9) at++;
-      if (text.charCodeAt(at) === COMMA) at++;
-      if (text.charCodeAt(at) !== SPACE) return false;
-      while (text.charCodeAt(at) === SPACE && at < pos + 12) at++;
-      if (isDigit(text.charCodeAt(at))) return this.#readNumeric(text, at);
+      while (isLetter(codeAt(text, at)) && at < pos + 9) at++;
+      if (codeAt(text, at) === COMMA) at++;
+      if (codeAt(text, at) !== SPACE) return false;
+      while (codeAt(text, at) === SPACE && at < pos + 12) at++;
+      if (isDigit(codeAt(text, at))) return this.#readNumeric(text, at);
       month = monthAt(text, at);
       if (month === 0) return false;
     }
     const start = at;
-    while (isLetter(text.charCodeAt(at)) && at < start + 9) at++;
-    const separator = text.charCodeAt(at);
+    while (isLetter(codeAt(text, at)) && at < start + 9) at++;
+    const separator = codeAt(text, at);
     if (separator !== SPACE && separator !== SLASH && separator !== MINUS) return false;
     at++;
-    if (text.charCodeAt(at) === SPACE) at++;
+    if (codeAt(text, at) === SPACE) at++;
     const day = this.#shortNumber(text, at);
     if (day < 1) return false;
     at = this.#clockEnd;
-    if (text.charCodeAt(at) === COMMA) at++;
-    else if (text.charCodeAt(at) === separator && separator !== SPACE) at++;
-    while (text.charCodeAt(at) === SPACE && at < start + 14) at++;
+    if (codeAt(text, at) === COMMA) at++;
+    else if (codeAt(text, at) === separator && separator !== SPACE) at++;
+    while (codeAt(text, at) === SPACE && at < start + 14) at++;
     const year = this.#fourDigits(text, at);
     if (year > 0) return this.#readClockAfterDate(text, at + 4, year, month, day);
     return this.#readYearless(text, at, month, day);
@@ -313,15 +314,15 @@ export class TimestampParser {
 
   /** Position of ` 2024` behind a clock or behind a zone name that follows it; 0 when there is none. */
   #yearBehindClock(text: string, pos: number): number {
-    if (text.charCodeAt(pos) !== SPACE) return 0;
+    if (codeAt(text, pos) !== SPACE) return 0;
     let at = pos + 1;
-    while (isUpper(text.charCodeAt(at)) && at < pos + 6) at++;
+    while (isUpper(codeAt(text, at)) && at < pos + 6) at++;
     if (at > pos + 1) {
-      if (text.charCodeAt(at) !== SPACE || zoneMinutes(text.slice(pos + 1, at)) === undefined) return 0;
+      if (codeAt(text, at) !== SPACE || zoneMinutes(text.slice(pos + 1, at)) === undefined) return 0;
       at++;
     }
     const year = this.#fourDigits(text, at);
-    const after = text.charCodeAt(at + 4);
+    const after = codeAt(text, at + 4);
     const alone = !isDigit(after) && !isLetter(after) && after !== DOT;
     return year >= 1990 && year < 2100 && alone ? at : 0;
   }
@@ -346,15 +347,15 @@ export class TimestampParser {
   /** `10:11:12`, a fraction behind `.` or `,` (or `:` and three digits), AM or PM; ms of the day, or -1. Sets `#clockEnd`. */
   #readClock(text: string, pos: number, dated: boolean, loose = false): number {
     let at = pos;
-    let hour = text.charCodeAt(at) - ZERO;
+    let hour = codeAt(text, at) - ZERO;
     if (!(hour >= 0 && hour <= 9)) return -1;
-    const d = text.charCodeAt(++at) - ZERO;
+    const d = codeAt(text, ++at) - ZERO;
     if (d >= 0 && d <= 9) {
       hour = hour * 10 + d;
       at++;
     }
-    const separator = text.charCodeAt(at);
-    if (separator !== COLON && !(dated && separator === DOT && text.charCodeAt(pos - 1) === MINUS)) return -1;
+    const separator = codeAt(text, at);
+    if (separator !== COLON && !(dated && separator === DOT && codeAt(text, pos - 1) === MINUS)) return -1;
     let minute = twoDigits(text, at + 1);
     at += 3;
     if (minute < 0 && loose) {
@@ -363,7 +364,7 @@ export class TimestampParser {
     }
     if (hour > 24 || minute < 0 || minute > 59) return -1;
     let ms = hour * 3_600_000 + minute * 60_000;
-    if (text.charCodeAt(at) === separator) {
+    if (codeAt(text, at) === separator) {
       let second = twoDigits(text, at + 1);
       at += 3;
       if (second < 0 && loose) {
@@ -374,14 +375,14 @@ export class TimestampParser {
       ms += second * 1000;
       at = this.#addFraction(text, at);
       ms += this.#fraction;
-    } else if (isDigit(text.charCodeAt(at)) || !(dated || (text.charCodeAt(at + 1) & 95) === 77)) return -1;
+    } else if (isDigit(codeAt(text, at)) || !(dated || (codeAt(text, at + 1) & 95) === 77)) return -1;
     at = this.#clockEnd = at;
-    if (text.charCodeAt(at) === SPACE) at++;
-    const half = text.charCodeAt(at) & 95;
+    if (codeAt(text, at) === SPACE) at++;
+    const half = codeAt(text, at) & 95;
     if (
       (half === 65 || half === 80) &&
-      (text.charCodeAt(at + 1) & 95) === 77 &&
-      !isLetter(text.charCodeAt(at + 2))
+      (codeAt(text, at + 1) & 95) === 77 &&
+      !isLetter(codeAt(text, at + 2))
     ) {
       if (hour > 12) return -1;
       this.#clockEnd = at + 2;
@@ -395,24 +396,24 @@ export class TimestampParser {
   /** Reads a fraction of a second at `pos` into `#fraction` (ms); gives the position behind it. */
   #addFraction(text: string, pos: number): number {
     this.#fraction = 0;
-    const c = text.charCodeAt(pos);
+    const c = codeAt(text, pos);
     if (c !== DOT && c !== COMMA && c !== COLON) return pos;
     let at = pos + 1;
     let value = 0;
     for (; at < pos + 10; at++) {
-      const d = text.charCodeAt(at) - ZERO;
+      const d = codeAt(text, at) - ZERO;
       if (!(d >= 0 && d <= 9)) break;
       value = value * 10 + d;
     }
     const digits = at - pos - 1;
     if (digits === 0) return pos;
     if (c === COLON) {
-      if (digits > 3 || text.charCodeAt(at) === COLON) return pos;
+      if (digits > 3 || codeAt(text, at) === COLON) return pos;
       this.#fraction = value;
       return at;
     }
     this.#fraction = digits <= 3 ? value * (POWERS[3 - digits] ?? 1) : value / (POWERS[digits - 3] ?? 1);
-    while (isDigit(text.charCodeAt(at))) at++;
+    while (isDigit(codeAt(text, at))) at++;
     return at;
   }
 
@@ -422,7 +423,7 @@ export class TimestampParser {
     const minute = twoDigits(text, pos + 2);
     const second = twoDigits(text, pos + 4);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
-    if (isDigit(text.charCodeAt(pos + 6))) return -1;
+    if (isDigit(codeAt(text, pos + 6))) return -1;
     this.#clockEnd = this.#addFraction(text, pos + 6);
     return hour * 3_600_000 + minute * 60_000 + second * 1000 + this.#fraction;
   }
@@ -430,47 +431,47 @@ export class TimestampParser {
   /** Takes the zone behind the clock, or the file's own, and sets the result. */
   #finish(text: string, localMs: number, pos: number): void {
     const offset = this.#zoneAt(text, pos);
-    if (Number.isNaN(offset)) {
+    if (offset === NO_ZONE) {
       this.sawZoneless = true;
       this.ms = this.#toUtc(localMs);
       this.end = pos;
     } else this.ms = localMs - offset * 60_000;
   }
 
-  /** Minutes east of the zone written at `pos`, setting `end` behind it; NaN when there is none. */
+  /** Minutes east of the zone written at `pos`, setting `end` behind it; `NO_ZONE` when there is none. */
   #zoneAt(text: string, pos: number): number {
     let at = pos;
-    let c = text.charCodeAt(at);
+    let c = codeAt(text, at);
     const spaced = c === SPACE;
-    if (spaced) c = text.charCodeAt(++at);
+    if (spaced) c = codeAt(text, ++at);
     if (c === 43 || c === MINUS) return this.#offsetAt(text, at, c, spaced);
-    if (!isUpper(c)) return Number.NaN;
+    if (!isUpper(c)) return NO_ZONE;
     let end = at + 1;
-    while (isUpper(text.charCodeAt(end)) && end < at + 5) end++;
+    while (isUpper(codeAt(text, end)) && end < at + 5) end++;
     const length = end - at;
-    if (c === 90 && length === 1 && !isLetter(text.charCodeAt(end))) {
+    if (c === 90 && length === 1 && !isLetter(codeAt(text, end))) {
       this.end = end;
       return 0;
     }
-    const after = text.charCodeAt(end);
-    if (length < 3 || !canEndZone(text.charCodeAt(end - 1)) || isLetter(after) || isDigit(after))
-      return Number.NaN;
+    const after = codeAt(text, end);
+    if (length < 3 || !canEndZone(codeAt(text, end - 1)) || isLetter(after) || isDigit(after))
+      return NO_ZONE;
     const minutes = zoneMinutes(text.slice(at, end));
-    if (minutes === undefined) return Number.NaN;
+    if (minutes === undefined) return NO_ZONE;
     this.end = end;
     return minutes;
   }
 
   #offsetAt(text: string, pos: number, sign: number, spaced: boolean): number {
     const hours = twoDigits(text, pos + 1);
-    if (hours < 0 || hours > 14) return Number.NaN;
+    if (hours < 0 || hours > 14) return NO_ZONE;
     let at = pos + 3;
-    const colon = text.charCodeAt(at) === COLON;
+    const colon = codeAt(text, at) === COLON;
     const minutes = twoDigits(text, colon ? at + 1 : at);
     if (minutes >= 0 && minutes < 60) at += colon ? 3 : 2;
-    else if (spaced) return Number.NaN;
-    const after = text.charCodeAt(at);
-    if (isDigit(after) || isLetter(after)) return Number.NaN;
+    else if (spaced) return NO_ZONE;
+    const after = codeAt(text, at);
+    if (isDigit(after) || isLetter(after)) return NO_ZONE;
     this.end = at;
     const total = hours * 60 + Math.max(0, minutes);
     return sign === MINUS ? -total : total;
@@ -487,21 +488,21 @@ export class TimestampParser {
 
   /** One or two digits, or -1; sets `#clockEnd` behind them. */
   #shortNumber(text: string, pos: number): number {
-    const a = text.charCodeAt(pos) - ZERO;
+    const a = codeAt(text, pos) - ZERO;
     if (!(a >= 0 && a <= 9)) return -1;
-    const b = text.charCodeAt(pos + 1) - ZERO;
+    const b = codeAt(text, pos + 1) - ZERO;
     if (!(b >= 0 && b <= 9)) {
       this.#clockEnd = pos + 1;
       return a;
     }
     this.#clockEnd = pos + 2;
-    return isDigit(text.charCodeAt(pos + 2)) ? -1 : a * 10 + b;
+    return isDigit(codeAt(text, pos + 2)) ? -1 : a * 10 + b;
   }
 
   #fourDigits(text: string, pos: number): number {
     const high = twoDigits(text, pos);
     const low = twoDigits(text, pos + 2);
-    if (high < 0 || low < 0 || isDigit(text.charCodeAt(pos + 4))) return -1;
+    if (high < 0 || low < 0 || isDigit(codeAt(text, pos + 4))) return -1;
     return high * 100 + low;
   }
 }
@@ -513,7 +514,7 @@ const canEndZone = (c: number): boolean => c === 84 || (c >= 66 && c <= 68) || c
 const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 
 function twoDigits(text: string, pos: number): number {
-  const a = text.charCodeAt(pos) - ZERO;
-  const b = text.charCodeAt(pos + 1) - ZERO;
+  const a = codeAt(text, pos) - ZERO;
+  const b = codeAt(text, pos + 1) - ZERO;
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : -1;
 }
