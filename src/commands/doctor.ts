@@ -35,9 +35,11 @@ function nodeCheck(): Check {
 function catalogueCheck(): Check {
   try {
     const { patterns, signals } = loadCatalogue();
+    let cases = 0;
+    for (const { cases: own } of signals.values()) cases += own.says.length + own.silent.length;
     return {
       ok: patterns.size > 0,
-      text: `catalogue: ${patterns.size} failure patterns, ${signals.size} signals`,
+      text: `catalogue: ${patterns.size} failure patterns, ${signals.size} signals with ${cases} cases`,
     };
   } catch (error) {
     return {

@@ -28,11 +28,10 @@ function coerce(value: unknown, schema: JsonSchema): unknown {
     return items ? value.map((item) => coerce(item, items)) : value;
   }
   if (typeof value === 'object' && value !== null) {
-    const members: Record<string, unknown> = {};
-    for (const [key, member] of Object.entries(value)) {
-      if (member !== null) members[key] = coerce(member, schema.properties?.[key] ?? {});
-    }
-    return members;
+    const members = Object.entries(value).filter(([, member]) => member !== null);
+    return Object.fromEntries(
+      members.map(([key, member]) => [key, coerce(member, schema.properties?.[key] ?? {})]),
+    );
   }
   return value;
 }
