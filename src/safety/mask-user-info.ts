@@ -5,7 +5,7 @@ const AUTHORITY_END = /[\s/?#"'<>`\\]/g;
 /** `user:password@tcp(`, as Go's MySQL driver has it, stands without a scheme. */
 const DSN_HOST = /@(?:tcp|unix|udp)\(/g;
 const DSN_START = /[\s/"'=<>(]/;
-/** A user without a password is a token if it is this long. */
+/** A user without a password is a token if it is this long and has a digit; actor systems go by long names too. */
 const MIN_TOKEN_CHARS = 20;
 
 /** Masks the passwords of URLs and data source names: `scheme://user:password@host`. Linear: each character is seen once or twice. */
@@ -36,7 +36,7 @@ function* urlSpans(text: string): Generator<Span> {
     if (end < start) continue;
     const colon = text.indexOf(':', start);
     if (colon >= 0 && colon < end) yield { start: colon + 1, end };
-    else if (end - start >= MIN_TOKEN_CHARS) yield { start, end };
+    else if (end - start >= MIN_TOKEN_CHARS && /\d/.test(text.slice(start, end))) yield { start, end };
   }
 }
 
