@@ -56,14 +56,19 @@ export function fieldShiftsOf(
   return facts.slice(0, MAX_FACTS);
 }
 
-/** Usual median and range: of the whole time or of its first third, whichever is lower (the calm comes first). */
+/**
+ * Usual median and range: those of the whole time and of its first third, whichever is calmer. Trouble
+ * covers most of a short log, but mostly not its beginning; or the beginning of a long one, but not most of it.
+ */
 function usualOf(bins: readonly SeriesBin[]): { median: number; high: number; low: number } {
   const early = bins.slice(0, Math.max(MIN_CALM_BINS, Math.ceil(bins.length / 3)));
-  const first = middleOf(early);
-  const all = middleOf(bins);
-  const calm = first < all ? early : bins;
-  const middles = calm.map((bin) => bin.middle);
-  return { median: Math.min(first, all), high: quantile(middles, 0.8), low: quantile(middles, 0.1) };
+  const all = bins.map((bin) => bin.middle);
+  const first = early.map((bin) => bin.middle);
+  return {
+    median: Math.min(middleOf(early), middleOf(bins)),
+    high: Math.min(quantile(first, 0.8), quantile(all, 0.8)),
+    low: Math.max(quantile(first, 0.1), quantile(all, 0.1)),
+  };
 }
 
 /** Median of the stretches' medians, each weighing as its values. */

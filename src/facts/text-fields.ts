@@ -84,8 +84,8 @@ export function scanFields(text: string, sink: FieldSink): void {
     at = token.next;
     const isKey = token.letters > 0 && text.charCodeAt(at) === EQUALS;
     if (isKey || (token.digits === 0 && keyed !== 'equals')) takeName();
-    else if (emit(text, keyed !== 'no', sink)) {
-      fields++;
+    else {
+      if (emit(text, keyed !== 'no', sink)) fields++;
       name.start = -1;
       at = token.next;
     }
