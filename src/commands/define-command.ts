@@ -1,5 +1,5 @@
 /** One option of a command, as Node's `parseArgs` knows it, with words for the help page. */
-export interface OptionSpec {
+interface OptionSpec {
   type: 'string' | 'boolean';
   multiple?: boolean;
   /** Placeholder of the value on the help page. */

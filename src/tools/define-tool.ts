@@ -14,7 +14,7 @@ export interface ToolAnswer {
 }
 
 /** The hints of MCP, all four said outright. */
-export interface ToolAnnotations {
+interface ToolAnnotations {
   readOnlyHint: boolean;
   destructiveHint: boolean;
   idempotentHint: boolean;
