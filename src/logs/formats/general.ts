@@ -1,14 +1,15 @@
 import type { LogEvent } from '../event.ts';
 import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
-import { HeaderScan } from './header-scan.ts';
+import { HeaderState } from './header-state.ts';
 import { raftMember } from './json.ts';
 import { levelInside } from './level-search.ts';
 import { levelOfMessage } from './levels.ts';
 import { splitTrailingPairs } from './logfmt.ts';
+import { scanHeader } from './scan-header.ts';
 import { CLOSE_PAREN, isLetter, OPEN_BRACKET, trimEnd } from './text.ts';
 
-const scan = new HeaderScan();
+const scan = new HeaderState();
 const WORDS_SEARCHED = 6;
 
 /**
@@ -23,14 +24,16 @@ export function readTimed(
   context: FormatContext,
   prefix?: string,
 ): LogEvent {
-  scan.scan(text, pos, context.time, context.time.ms, open);
+  scan.reset(text, pos, context.time, context.time.ms, open);
+  scanHeader(scan);
   if (prefix !== undefined) scan.component ??= prefix;
   return recordOfScan(text);
 }
 
 /** Reads a line that begins with a level, a process or a name, with or without a time behind; undefined without an unmistakable header. */
 export function readUntimed(text: string, pos: number, context: FormatContext): ReadResult {
-  scan.scan(text, pos, context.time, undefined, false);
+  scan.reset(text, pos, context.time, undefined, false);
+  scanHeader(scan);
   if (!scan.levelFirst && !scan.timed) return undefined;
   if (context.depth > 0 && !scan.timed && scan.component === undefined && isLetter(codeAt(text, pos)))
     scan.pos = pos;
