@@ -5,6 +5,9 @@ export interface Progress {
   stop: () => void;
 }
 
+/** Less is read before an eye could follow. */
+const MIN_BYTES = 10_000_000;
+
 /** A bar on stderr where that is a terminal, else nothing. Short runs draw none. */
 export async function startProgress(terminal: Terminal): Promise<Progress> {
   if (!terminal.progress) return { update: () => {}, stop: () => {} };
@@ -19,7 +22,7 @@ export async function startProgress(terminal: Terminal): Promise<Progress> {
   let drawn = false;
   return {
     update: (doneBytes, totalBytes) => {
-      if (!drawn && performance.now() < drawAfterMs) return;
+      if (!drawn && (performance.now() < drawAfterMs || totalBytes < MIN_BYTES)) return;
       if (!drawn) bar.start(megabytes(totalBytes), 0);
       drawn = true;
       bar.update(megabytes(doneBytes));

@@ -1,6 +1,7 @@
 import { createAnalysisStore } from '../analysis/analysis-store.ts';
 import { callTool } from '../tools/call-tool.ts';
 import type { ToolAnswer, ToolSpec } from '../tools/define-tool.ts';
+import { callsAsCommands } from './calls-as-commands.ts';
 import { colourMarkdown } from './colour-markdown.ts';
 import type { Terminal } from './define-command.ts';
 import { startProgress } from './progress-bar.ts';
@@ -28,6 +29,13 @@ export async function runTool(
   }
   const { data, text } = outcome.answer;
   if (json) terminal.out(`${JSON.stringify(data, null, terminal.colour ? 2 : 0)}\n`);
-  else terminal.out(`${terminal.colour ? await colourMarkdown(text) : text}\n`);
+  else {
+    const words = callsAsCommands(text, pathsOf(args));
+    terminal.out(`${terminal.colour ? await colourMarkdown(words) : words}\n`);
+  }
   return outcome.answer;
+}
+
+function pathsOf({ paths }: Record<string, unknown>): string[] {
+  return Array.isArray(paths) ? paths.map(String) : [];
 }

@@ -26,9 +26,7 @@ export async function callTool(tool: ToolSpec, args: unknown, context: ToolConte
     const words = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      message: safeMessage(
-        `${tool.name} failed by a fault of its own: ${words}. The server goes on running.`,
-      ),
+      message: safeMessage(`${tool.name} failed by a fault of its own, not of the call: ${words}`),
       unexpected: error,
     };
   }
