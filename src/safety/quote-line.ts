@@ -17,17 +17,27 @@ export function quoteLine(line: string, maxChars: number = MAX_QUOTE_CHARS): str
 
 /**
  * The part of a line that proves a claim: like {@link quoteLine}, and verbatim. Where cleaning would change the line
- * (colour codes, control characters), the longest stretch that needs none is quoted.
+ * (colour codes, control characters), the longest stretch that needs none is quoted. A JSON record too long to quote
+ * whole is quoted from its message on: time and level, which come before it, are told apart from the text.
  */
 export function quoteEvidence(line: string, maxChars: number = MAX_QUOTE_CHARS): string {
   const near = line.length > maxChars * 4 ? line.slice(0, maxChars * 4) : line;
-  if (cleanText(near) === near && !near.includes('\n')) return quoteLine(near, maxChars);
+  if (cleanText(near) === near && !near.includes('\n')) {
+    const safe = maskSecrets(near).trimEnd();
+    return cutText(safe.slice(telling(safe, maxChars)), maxChars);
+  }
   let best = '';
   for (const part of near.split(/[\u0000-\u0008\n-\u001f\u007f-\u009f](?:\[[0-9;?]*[@-~])?/)) {
     const quoted = part.trim();
     if (quoted.length > best.length && cleanText(quoted) === quoted) best = quoted;
   }
   return best === '' ? quoteLine(near, maxChars) : quoteLine(best, maxChars);
+}
+
+/** Where the telling part of a line begins that has no room. */
+function telling(line: string, maxChars: number): number {
+  if (line.length <= maxChars || !line.startsWith('{')) return 0;
+  return Math.max(0, line.search(/"(?:@?message|msg|@m|event)"\s?:/));
 }
 
 /** Cuts text to `maxChars` at the most, whole characters, the cut marked with `…`. */

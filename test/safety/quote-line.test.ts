@@ -39,6 +39,15 @@ describe('quoteEvidence', () => {
     expect(quoteEvidence('10:00:01 raft: lost leader')).toBe('10:00:01 raft: lost leader');
   });
 
+  it('quotes a long JSON record from its message on, a short one whole', () => {
+    const head = '{"level":"warn","ts":"2026-11-02T10:00:01.000Z","caller":"rafthttp/stream.go:436",';
+    const long = `${head}"msg":"lost connection","error":"${'e'.repeat(300)}"}`;
+    const quoted = quoteEvidence(long);
+    expect(quoted.startsWith('"msg":"lost connection"')).toBe(true);
+    expect(long).toContain(quoted.slice(0, -1));
+    expect(quoteEvidence(`${head}"msg":"lost"}`)).toBe(`${head}"msg":"lost"}`);
+  });
+
   it('still masks secrets', () => {
     expect(quoteEvidence('\u001b[1mlogin\u001b[0m failed with password=hunter2')).toBe(
       'failed with password=[REDACTED]',
