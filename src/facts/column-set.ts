@@ -214,7 +214,12 @@ export class ColumnSet implements FieldSink {
     for (let i = 0; i < this.columns.length; i++) {
       const column = this.columns[i];
       const inChain = chain !== undefined && (i === chain.key || i === chain.before || i === chain.after);
-      if (column === undefined || column.role === 'none' || (column.role === 'key' && !inChain)) continue;
+      if (
+        column === undefined ||
+        column.role === 'none' ||
+        (column.role === 'key' && !inChain && column.ids === undefined)
+      )
+        continue;
       this.#all.push(i);
       if (inChain || column.ids !== undefined || column.sequence !== undefined) this.#always.push(i);
     }

@@ -44,6 +44,9 @@ export function openColumn(name: string, key: string | undefined, sub: string | 
 /** Fewer values say nothing of ids and sequences. */
 const MIN_VALUES = 8;
 const MAX_WORD = 64;
+/** Shares of distinct values: a key has fewer, an id has more. */
+const KEY_SHARE = 0.75;
+const ID_SHARE = 0.2;
 const ID_WORDS = new Set(
   'id ids uuid guid no number num key msg message order request req xid zxid tx txn transaction correlation event offset job task'.split(
     ' ',
@@ -75,7 +78,8 @@ export function settleColumn(
   }
   if (isTimeLike(values, timesMs)) return;
   const known = sequences.get(column.name);
-  if (column.unit === '' && (known !== undefined || (numbers >= MIN_VALUES && countsUp(values)))) {
+  const mayCount = column.unit === '' && role.kind !== 'duration';
+  if (mayCount && (known !== undefined || (numbers >= MIN_VALUES && countsUp(values)))) {
     column.role = 'sequence';
     column.sequence = known ?? new Sequence();
     sequences.set(column.name, column.sequence);
@@ -109,10 +113,11 @@ function settleWords(column: Column, values: readonly Value[]): void {
     if (/\d/.test(value)) digits++;
   }
   if (present < MIN_VALUES) return;
-  if (distinct.size >= present * 0.8 && digits >= present * 0.8) {
-    column.role = 'id';
-    column.ids = new IdSet();
-  } else if (distinct.size <= present * 0.75) column.role = 'key';
+  if (distinct.size <= present * KEY_SHARE) column.role = 'key';
+  // Amid trouble the same ids come again and again; whether they are ids at all is seen later.
+  if (digits < present * 0.8 || distinct.size < present * ID_SHARE) return;
+  if (column.role === 'none') column.role = 'id';
+  column.ids = new IdSet();
 }
 
 /** Seconds or milliseconds since the epoch, near the record's own time. */

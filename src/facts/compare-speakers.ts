@@ -27,6 +27,8 @@ export function crossSpeakerFacts(collectors: readonly FactCollector[]): Fact[] 
       kind.columns.settle();
       for (const column of kind.columns.columns) {
         const set = column.ids;
+        // Where ids come again and again (attempts, steps), nothing is missing when one does not come.
+        if (set !== undefined && set.ids.size * (set.mask + 1) < set.total / 3) continue;
         if (set !== undefined && !set.sampled && set.ids.size >= MIN_IDS)
           links.push({ speaker, templateId, field: column.label, set });
       }
