@@ -64,14 +64,15 @@ export function settleColumn(
   sequences: Map<string, Sequence>,
 ): void {
   column.role = 'none';
+  const role = roleOfField(column.name);
+  if (role.kind === 'ignored') return;
   let numbers = 0;
   let words = 0;
   for (const value of values) {
     if (typeof value === 'number') numbers++;
     else if (value !== undefined) words++;
   }
-  const role = roleOfField(column.name);
-  if (role.kind === 'ignored' || numbers + words === 0 || (numbers > 0 && words > 0)) return;
+  if (numbers + words === 0 || (numbers > 0 && words > 0)) return;
   if (words > 0) {
     settleWords(column, values);
     return;

@@ -2,7 +2,7 @@ import type { LogEvent } from '../logs/event.ts';
 import { Activity } from './activity.ts';
 import { clockStepsOf } from './clock-jumps.ts';
 import { ColumnSet } from './column-set.ts';
-import type { BurstFact, DuplicateFact, Fact } from './fact.ts';
+import type { BurstFact, DuplicateFact, Fact, RateDropFact } from './fact.ts';
 import { fieldShiftsOf } from './field-shifts.ts';
 import { growthOf } from './growth.ts';
 import { Kind } from './kind.ts';
@@ -18,6 +18,7 @@ const MAX_KINDS = 20_000;
 /** Kinds whose fields are looked at. */
 const MAX_KINDS_WITH_FIELDS = 400;
 const MAX_BURSTS = 10;
+const MAX_DROPS = 10;
 /** So many new kinds of record within two seconds belong to a start. */
 const NEW_KINDS = 3;
 const STARTUP_PAUSE_MS = 10_000;
@@ -92,15 +93,17 @@ export class FactCollector {
     const startMs = activity.firstMs ?? span.startMs;
     const startedMs = this.#startedMs(startMs);
     const bursts: BurstFact[] = [];
+    const drops: RateDropFact[] = [];
     // A sequence is shared by kinds of record and told of once.
     const told = new Set<string>();
     for (const [id, kind] of this.kinds) {
       bursts.push(...burstsOf(speaker, id, kind, activity, startedMs));
-      facts.push(...rateDropsOf(speaker, id, kind, activity));
+      drops.push(...rateDropsOf(speaker, id, kind, activity));
       if (kind.columns === undefined) continue;
       facts.push(...this.#factsOfFields(id, kind.columns, startMs, told));
     }
     facts.push(...bursts.sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_BURSTS));
+    facts.push(...drops.sort((a, b) => b.expected - b.count - (a.expected - a.count)).slice(0, MAX_DROPS));
     return facts;
   }
 

@@ -72,9 +72,32 @@ export function wordsOfName(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Reads the role of a field off its name. */
-export function roleOfField(name: string): FieldRole {
-  const words = wordsOfName(name);
+/** What a name says. */
+interface NameSense {
+  role: FieldRole;
+  isStock: boolean;
+  isProgress: boolean;
+}
+
+/** Names come back with every kind of record. */
+const known = new Map<string, NameSense>();
+const MAX_KNOWN = 10_000;
+
+function senseOf(name: string): NameSense {
+  let sense = known.get(name);
+  if (sense === undefined) {
+    const words = wordsOfName(name);
+    sense = {
+      role: roleOfWords(words),
+      isStock: words.some((word) => STOCK_WORDS.has(word)),
+      isProgress: words.some((word) => PROGRESS_WORDS.has(word)),
+    };
+    if (known.size < MAX_KNOWN) known.set(name, sense);
+  }
+  return sense;
+}
+
+function roleOfWords(words: readonly string[]): FieldRole {
   for (const word of words) if (IGNORED_WORDS.has(word)) return { kind: 'ignored' };
   if (IGNORED_WORDS.has(words.join(''))) return { kind: 'ignored' };
   for (const word of words) if (POSITION_WORDS.has(word)) return { kind: 'position' };
@@ -84,12 +107,17 @@ export function roleOfField(name: string): FieldRole {
   return { kind: 'plain' };
 }
 
+/** Reads the role of a field off its name. */
+export function roleOfField(name: string): FieldRole {
+  return senseOf(name).role;
+}
+
 /** Whether a name speaks of a stock: memory, a queue, open handles. */
 export function isStockName(name: string): boolean {
-  return wordsOfName(name).some((word) => STOCK_WORDS.has(word));
+  return senseOf(name).isStock;
 }
 
 /** Whether a name speaks of work that got done. */
 export function isProgressName(name: string): boolean {
-  return wordsOfName(name).some((word) => PROGRESS_WORDS.has(word));
+  return senseOf(name).isProgress;
 }

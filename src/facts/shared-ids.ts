@@ -39,6 +39,14 @@ function compare(a: IdLink, b: IdLink): SharedIdFact | undefined {
   let apart = 0;
   for (const entry of pairs.alone) if (entry.firstMs < startMs) apart++;
   if (apart < MIN_APART_BEFORE) return undefined;
+  let firstMs = startMs;
+  let lastMs = endMs;
+  for (const entry of pairs.alone) {
+    firstMs = Math.min(firstMs, entry.firstMs);
+    lastMs = Math.max(lastMs, entry.firstMs);
+  }
+  // Ids that are shared now and then all the time belong to things that both speak of.
+  if (endMs - startMs > (lastMs - firstMs) / 2) return undefined;
   const scale = (a.set.mask | b.set.mask) + 1;
   return {
     kind: 'shared-id',
