@@ -100,7 +100,10 @@ export class FactCollector {
       bursts.push(...burstsOf(speaker, id, kind, activity, startedMs));
       drops.push(...rateDropsOf(speaker, id, kind, activity));
       if (kind.columns === undefined) continue;
-      facts.push(...this.#factsOfFields(id, kind.columns, startMs, told));
+      for (const fact of this.#factsOfFields(id, kind.columns, startMs, told)) {
+        if (fact.sightings.length === 0) fact.sightings = kind.linesBetween(fact.startMs, fact.endMs, 4);
+        if (fact.sightings.length > 0) facts.push(fact);
+      }
     }
     facts.push(...bursts.sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_BURSTS));
     facts.push(...drops.sort((a, b) => b.expected - b.count - (a.expected - a.count)).slice(0, MAX_DROPS));

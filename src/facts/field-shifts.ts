@@ -7,6 +7,7 @@ import { quantile } from './statistics.ts';
 /** The first requests of a process are slow. */
 const WARM_UP_MS = 5000;
 const MIN_CALM_BINS = 4;
+const MIN_CALM_BINS_OF_VALUES = 8;
 const MIN_CALM_VALUES = 8;
 const MIN_SHIFTED_VALUES = 5;
 const MIN_SHIFT_MS = 3000;
@@ -15,6 +16,8 @@ const TIMES_USUAL = 3;
 const MIN_RISE = { duration: 30, number: 3 };
 /** A value falls away when it is below this share of the usual one. */
 const FALL = 0.1;
+/** Where more values stand out now and then, they are noise. */
+const MAX_STRAY = 0.05;
 const MAX_FACTS = 4;
 const SIGHTINGS = 6;
 
@@ -39,7 +42,11 @@ export function fieldShiftsOf(
     usual.median + (isDuration ? MIN_RISE.duration : MIN_RISE.number),
   );
   const facts: (LatencyShiftFact | ValueShiftFact)[] = [];
-  for (const run of runsOf(bins, (value) => value > high)) {
+  for (const run of runsOf(
+    bins,
+    (value) => value > high,
+    isDuration ? MIN_CALM_BINS : MIN_CALM_BINS_OF_VALUES,
+  )) {
     const fact = { speaker, templateId, field: column.label, ...spanOf(run, series) };
     const shifted = middleOf(run);
     const count = valuesIn(run);
@@ -48,7 +55,7 @@ export function fieldShiftsOf(
     else facts.push({ kind: 'value-shift', ...fact, from: usual.median, to: shifted });
   }
   if (!isDuration && !isStockName(column.name) && usual.median >= 3 && usual.low >= usual.median / 2) {
-    for (const run of runsOf(bins, (value) => value <= usual.median * FALL)) {
+    for (const run of runsOf(bins, (value) => value <= usual.median * FALL, MIN_CALM_BINS_OF_VALUES)) {
       const fact = { speaker, templateId, field: column.label, ...spanOf(run, series) };
       facts.push({ kind: 'value-shift', ...fact, from: usual.median, to: middleOf(run) });
     }
@@ -90,15 +97,21 @@ function valuesIn(bins: readonly SeriesBin[]): number {
 }
 
 /** Runs of shifted stretches (small holes bridged) with enough values, a calm time before and enough calm in all. */
-function runsOf(bins: readonly SeriesBin[], shifted: (value: number) => boolean): SeriesBin[][] {
+function runsOf(
+  bins: readonly SeriesBin[],
+  shifted: (value: number) => boolean,
+  minCalmBins: number,
+): SeriesBin[][] {
   const runs: SeriesBin[][] = [];
   let run: SeriesBin[] = [];
   let calmBins = 0;
   let calmValues = 0;
   let pause = 0;
+  let shiftedBins = 0;
   for (const bin of bins) {
     if (shifted(bin.middle)) {
-      if (calmBins >= MIN_CALM_BINS) run.push(bin);
+      shiftedBins++;
+      if (calmBins >= minCalmBins) run.push(bin);
       pause = 0;
       continue;
     }
@@ -112,10 +125,13 @@ function runsOf(bins: readonly SeriesBin[], shifted: (value: number) => boolean)
   }
   if (run.length > 0) runs.push(run);
   if (calmValues < MIN_CALM_VALUES) return [];
-  return runs.filter((bins) => {
+  const kept = runs.filter((bins) => {
     const lastedMs = (bins.at(-1)?.lastMs ?? 0) - (bins[0]?.firstMs ?? 0);
     return bins.length >= 2 && valuesIn(bins) >= MIN_SHIFTED_VALUES && lastedMs >= MIN_SHIFT_MS;
   });
+  let stray = shiftedBins;
+  for (const bins of kept) stray -= bins.length;
+  return stray > Math.max(2, calmBins * MAX_STRAY) ? [] : kept;
 }
 
 function spanOf(

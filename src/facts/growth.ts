@@ -2,6 +2,7 @@ import type { Column } from './column.ts';
 import type { GrowthFact } from './fact.ts';
 import { isStockName } from './field-role.ts';
 import type { SeriesBin } from './series.ts';
+import { median } from './statistics.ts';
 
 const MIN_STEPS = 6;
 const MIN_DURATION_MS = 10_000;
@@ -9,6 +10,8 @@ const MIN_MONOTONE = 0.8;
 /** What grows at least doubles, and not in one leap. */
 const MIN_RATIO = 2;
 const MAX_LEAP = 0.6;
+/** The rise is so many times the usual movement from one value to the next; else it is noise. */
+const MIN_USUAL_STEPS = 5;
 const MAX_FACTS = 3;
 
 /** Stretches over which a stock grows without falling back in between. */
@@ -17,6 +20,8 @@ export function growthOf(speaker: string, templateId: number, column: Column): G
   if (!isStockName(column.name) && column.unit !== 'B' && column.unit !== '%') return [];
   const bins = column.series.bins();
   const values = bins.map((bin) => bin.middle);
+  const steps = values.slice(1).map((value, i) => Math.abs(value - (values[i] ?? value)));
+  const usualStep = median(steps);
   const facts: GrowthFact[] = [];
   const open: [number, number][] = [[0, values.length - 1]];
   while (facts.length < MAX_FACTS) {
@@ -26,7 +31,7 @@ export function growthOf(speaker: string, templateId: number, column: Column): G
     if (to - from < MIN_STEPS) continue;
     const top = indexOfMax(values, from, to);
     const bottom = lastIndexOfMin(values, from, top);
-    const fact = growthBetween(bins, values, bottom, top, to);
+    const fact = growthBetween(bins, values, bottom, top, to, usualStep);
     if (fact !== undefined) {
       const sightings = column.series.linesBetween(fact.startMs, fact.endMs, 8);
       facts.push({ kind: 'growth', speaker, templateId, field: column.label, sightings, ...fact });
@@ -45,6 +50,7 @@ function growthBetween(
   bottom: number,
   top: number,
   last: number,
+  usualStep: number,
 ): Growth | undefined {
   const first = bins[bottom];
   const peak = bins[top];
@@ -53,6 +59,7 @@ function growthBetween(
   const to = values[top] ?? 0;
   const durationMs = peak.lastMs - first.firstMs;
   if (durationMs < MIN_DURATION_MS || from < 0 || to < from * MIN_RATIO || to - from < 3) return undefined;
+  if (to - from < usualStep * MIN_USUAL_STEPS) return undefined;
   let up = 0;
   let all = 0;
   let leap = 0;

@@ -77,6 +77,13 @@ describe('growth', () => {
     expect(fact?.perMinute).toBeCloseTo(72, 0);
   });
 
+  it('stays quiet about noise', () => {
+    const bytes = (seconds: number, i: number) =>
+      record(seconds, 'sent', { bytes: Math.floor(1e6 * noise(i * i)) });
+    expect(factsOf('growth', every(5, 0, 600, bytes))).toEqual([]);
+    expect(factsOf('value-shift', every(5, 0, 600, bytes))).toEqual([]);
+  });
+
   it('stays quiet about a saw-tooth, a single leap and counters', () => {
     expect(
       factsOf(
