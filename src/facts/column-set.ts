@@ -1,8 +1,9 @@
 import type { LogEvent } from '../logs/event.ts';
 import { type Column, joinColumns, openColumn, settleColumn, type Value } from './column.ts';
+import { isRecord, toValue, varies } from './field-value.ts';
 import { type ChainColumns, findChain } from './find-chain.ts';
 import { hashOfId } from './id-set.ts';
-import { parseQuantity, type Quantity } from './quantity.ts';
+import type { Quantity } from './quantity.ts';
 import type { Sequence } from './sequence.ts';
 import { type FieldSink, scanFields } from './text-fields.ts';
 import { ValueChain } from './value-chain.ts';
@@ -284,29 +285,4 @@ export class ColumnSet implements FieldSink {
     if (key === undefined || typeof before !== 'number' || typeof after !== 'number') return;
     this.chain.add(key, before, after, event, file);
   }
-}
-
-/** Whether a column holds more than one value. */
-function varies(rows: readonly (readonly Value[])[], index: number): boolean {
-  let first: Value;
-  for (const row of rows) {
-    const value = row[index];
-    if (value === undefined || value === first) continue;
-    if (first !== undefined) return true;
-    first = value;
-  }
-  return false;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A number, a word, or a number with its unit where a text says so (`"312.3ms"`). */
-function toValue(raw: unknown): number | string | Quantity | undefined {
-  if (typeof raw === 'number') return raw;
-  if (typeof raw !== 'string' || raw === '' || raw.length > 200) return undefined;
-  const first = raw.charCodeAt(0);
-  if ((first >= 48 && first <= 57) || first === 45) return parseQuantity(raw) ?? raw;
-  return raw;
 }

@@ -11,8 +11,8 @@ export function sentHoles(collectors: readonly FactCollector[]): SequenceHoleFac
   const facts: SequenceHoleFact[] = [];
   for (const receiver of collectors) {
     for (const [field, sequence] of receiver.sequences) {
-      const templateId = templateOf(receiver, field);
-      for (const fact of sequenceHolesOf(receiver.speaker, templateId, field, sequence)) {
+      const { templateId, label } = holderOf(receiver, field);
+      for (const fact of sequenceHolesOf(receiver.speaker, templateId, label, sequence)) {
         const missing: number[] = [];
         for (const hole of sequence.holes().holes) {
           for (let value = hole.from; value <= hole.to && missing.length < MAX_LOOKUPS; value++)
@@ -33,15 +33,17 @@ export function sentHoles(collectors: readonly FactCollector[]): SequenceHoleFac
   return facts;
 }
 
-/** The kind of record that holds most of a sequence. */
-function templateOf(collector: FactCollector, field: string): number {
-  let best = -1;
+/** The kind of record that holds most of a sequence, and what it calls it. */
+function holderOf(collector: FactCollector, field: string): { templateId: number; label: string } {
+  let best = { templateId: -1, label: field };
   let bestCount = 0;
-  for (const [id, kind] of collector.kinds) {
+  for (const [templateId, kind] of collector.kinds) {
     if (kind.count <= bestCount) continue;
-    if (!kind.columns?.columns.some((column) => column.name === field && column.sequence !== undefined))
-      continue;
-    best = id;
+    const column = kind.columns?.columns.find(
+      ({ name, sequence }) => name === field && sequence !== undefined,
+    );
+    if (column === undefined) continue;
+    best = { templateId, label: column.label };
     bestCount = kind.count;
   }
   return best;
