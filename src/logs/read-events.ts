@@ -2,9 +2,10 @@ import type { FileReport, LogEvent, LogFile } from './event.ts';
 import { type LinesReport, type ReadLinesOptions, readLines } from './files/read-lines.ts';
 import type { FormatContext } from './formats/format.ts';
 import { createRecordJoiner, type RecordJoiner } from './formats/join-records.ts';
+import { settleYear, tailOf } from './formats/settle-year.ts';
+import { DAY_MS } from './times/calendar.ts';
 import { TimestampParser } from './times/timestamp-parser.ts';
 
-const DAY_MS = 86_400_000;
 const DEFAULT_ZONE = 'UTC';
 
 export interface ReadEventsOptions extends ReadLinesOptions {
@@ -26,6 +27,7 @@ export async function readEvents(
 ): Promise<FileReport & { offsets: LinesReport['offsets'] }> {
   const newest = Math.min(file.modifiedMs, options.nowMs ?? Date.now());
   const context = createContext(options.timezone ?? DEFAULT_ZONE, newest);
+  settleYear(tailOf(file), context);
   const joiner = createRecordJoiner(context, onEvent);
   const lines = await readLines(file, (text, line) => (joiner.push(text, line) ? undefined : false), options);
   joiner.end();
@@ -44,6 +46,7 @@ export function eventsOfText(
 ): { events: LogEvent[]; report: FileReport } {
   const events: LogEvent[] = [];
   const context = createContext(options.timezone ?? DEFAULT_ZONE, options.nowMs ?? Date.now());
+  settleYear(text, context);
   const joiner = createRecordJoiner(context, (event) => {
     events.push(event);
   });

@@ -1,7 +1,6 @@
 import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
-import { isDigit, SPACE } from './text.ts';
-import { requestIn } from './timed-line.ts';
+import { isDigit, requestIn, SPACE } from './text.ts';
 
 const MAX_PREFIX = 200;
 

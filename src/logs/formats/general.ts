@@ -7,7 +7,7 @@ import { levelInside } from './level-search.ts';
 import { levelOfMessage } from './levels.ts';
 import { splitTrailingPairs } from './logfmt.ts';
 import { scanHeader } from './scan-header.ts';
-import { CLOSE_PAREN, isLetter, OPEN_BRACKET, trimEnd } from './text.ts';
+import { CLOSE_PAREN, isLetter, OPEN_BRACKET, QUOTE, requestIn, trimEnd } from './text.ts';
 
 const scan = new HeaderState();
 const WORDS_SEARCHED = 6;
@@ -43,7 +43,9 @@ export function readUntimed(text: string, pos: number, context: FormatContext): 
 function recordOfScan(text: string): LogEvent {
   let message = trimEnd(scan.pos === 0 ? text : text.slice(scan.pos));
   let component = scan.component;
-  if (codeAt(message, message.length - 1) === CLOSE_PAREN) {
+  if (codeAt(message, 0) === QUOTE && scan.level === undefined && /^"[A-Z]{3,8} /.test(message))
+    message = requestIn(message);
+  else if (codeAt(message, message.length - 1) === CLOSE_PAREN) {
     const logger = trailingLogger(message);
     if (logger > 0) {
       component = message.slice(logger + 2, -1);

@@ -52,9 +52,10 @@ function takeBracketed(s: HeaderState, start: number, end: number, close: number
     s.bracket !== undefined &&
     s.bracketsBehindLevel === 2 &&
     isLoggerName(s.bracket) &&
-    codeAt(text, 0) === OPEN_BRACKET
+    codeAt(text, 0) === OPEN_BRACKET &&
+    text.includes(`][${s.bracket}`)
   )
-    s.node ??= inner.includes(' ') ? undefined : inner;
+    s.node ??= isIdentifier(text, start, end) ? inner : undefined;
   else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
   if (s.component !== undefined) s.ended = s.level !== undefined && !text.startsWith(' - ', close + 1);
   else if (s.bracket === undefined || s.bracketsBehindLevel === 1) s.bracket = sourceOfThread(inner);
@@ -122,7 +123,8 @@ export function takeAside(s: HeaderState, at: number, c: number): number {
   }
   if (s.level !== undefined && codeAt(text, end + 1) === COLON && s.tokens <= 2)
     return takeSpeaker(s, at + 1, end);
-  if (s.level === undefined || codeAt(text, at - 2) !== CLOSE_BRACKET) return -1;
+  if (s.level === undefined || codeAt(text, at - 2) !== CLOSE_BRACKET || !isSpace(codeAt(text, end + 1)))
+    return -1;
   s.ended = codeAt(text, next) !== COLON;
   return end + 1;
 }

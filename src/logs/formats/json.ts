@@ -60,7 +60,7 @@ export function recordOfMembers(object: JsonObject, text: string, context: Forma
   return createEvent(format, message, {
     timeMs: timeOf(members.time, object, context),
     level: levelOfMembers(members, object) ?? levelOfMessage(message),
-    node: nodeOf(members, message),
+    node: nodeOf(members, object, message),
     component: textOf(members.component?.value),
     pid: pidOf(members.pid?.value),
     fields: object,
@@ -130,8 +130,8 @@ function messageOf(members: Members, object: JsonObject, text: string): string {
       const inner = nested.message ?? nested.msg ?? nested.stringValue;
       return typeof inner === 'string' ? inner : JSON.stringify(nested);
     }
-  const { method, path, uri, url, request } = object;
-  const target = path ?? uri ?? url;
+  const { method = object.RequestMethod, path, uri, url, request } = object;
+  const target = path ?? uri ?? url ?? object.RequestPath;
   if (typeof request === 'string') return request;
   if (typeof method === 'string' && typeof target === 'string') return `${method} ${target}`;
   return text;
@@ -185,9 +185,15 @@ function levelOfFoundationDb(severity: number): Level {
   return severity >= 10 ? 'info' : 'debug';
 }
 
+/** Whether `host` is that of a request, as web servers and routers log it beside method and path. */
+function isTargetHost(found: Found | undefined, object: JsonObject): boolean {
+  if (found?.key !== 'host' || typeof object.method !== 'string') return false;
+  return 'path' in object || 'uri' in object || 'url' in object;
+}
+
 /** The speaker; in Raft's own messages the member id that they begin with. */
-function nodeOf(members: Members, message: string): string | undefined {
-  const node = textOf(members.node?.value);
+function nodeOf(members: Members, object: JsonObject, message: string): string | undefined {
+  const node = isTargetHost(members.node, object) ? undefined : textOf(members.node?.value);
   if (node !== undefined) return node;
   if (members.component?.value === 'raft') {
     const member = raftMember(message);

@@ -2,7 +2,7 @@ import { codeAt } from '../times/code-at.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { type JsonObject, recordOfMembers } from './json.ts';
 import { roleOfKey } from './json-keys.ts';
-import { EQUALS, isDigit, isLetter, isSpace, QUOTE, SPACE } from './text.ts';
+import { COLON, COMMA, EQUALS, isDigit, isLetter, isSpace, QUOTE, SPACE } from './text.ts';
 
 /** Reads `key=value key="quoted value"` lines that carry a time, a level or a message. */
 export function readLogfmt(text: string, context: FormatContext): ReadResult {
@@ -87,6 +87,8 @@ export function unquote(quoted: string): string {
   }
 }
 
+const isSeparator = (c: number): boolean => isSpace(c) || c === COMMA || c === COLON;
+
 /** The message and the pairs behind it, as hclog, klog and Rust's tracing write: `text: key=value ...` or `text key=value`. */
 export function splitTrailingPairs(text: string): { message: string; fields: JsonObject | undefined } {
   const equals = text.indexOf('=');
@@ -95,7 +97,9 @@ export function splitTrailingPairs(text: string): { message: string; fields: Jso
   while (start > 0 && keyEndAt(text.charAt(start - 1), 0) === 1) start--;
   if (start === 0 || start === equals || codeAt(text, start - 1) !== SPACE)
     return { message: text, fields: undefined };
-  const message = text.slice(0, start).replace(/[:,\s]+$/, '');
+  let end = start - 1;
+  while (end > 0 && isSeparator(codeAt(text, end - 1))) end--;
+  const message = text.slice(0, end);
   const fields = logfmtFields(text, start, true);
   return fields && message ? { message, fields } : { message: text, fields: undefined };
 }

@@ -47,9 +47,11 @@ export function readDotnetConsole(text: string): ReadResult {
   return createEvent('dotnet-console', text.slice(4 + match[0].length), { level, component: match[1] });
 }
 
+const MAX_SOURCE = 200;
+
 /** Reads the head of a java.util.logging record, `Jul 30, 2020 3:00:21 PM org.example.Main run`; level and message stand on the next line. */
 export function readJavaUtilLogging(text: string, context: FormatContext): ReadResult {
-  const rest = text.slice(context.time.end);
+  const rest = text.slice(context.time.end, context.time.end + MAX_SOURCE);
   if (!/^ [\w.$]+\.[\w$<>]+(?: [\w$<>]+)?$/.test(rest)) return undefined;
   return createEvent('java-util-logging', '', { timeMs: context.time.ms, component: rest.trim() });
 }

@@ -101,6 +101,7 @@ function takeNumber(s: HeaderState, at: number): number {
     s.ended = true;
     return colon + 1;
   }
+  if (s.open && after === CLOSE_BRACKET) return end;
   if (!isSpace(after) || end - at > 10) return -1;
   if (!leadsOn(s, skipSpaces(text, end), true)) return -1;
   s.numbered = true;

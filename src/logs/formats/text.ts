@@ -72,3 +72,10 @@ export function trimEnd(text: string): string {
   const last = codeAt(text, text.length - 1);
   return last <= SPACE ? text.trimEnd() : text;
 }
+
+/** The first quoted text of a line, or the line. */
+export function requestIn(text: string): string {
+  const open = text.indexOf('"');
+  const close = open < 0 ? -1 : text.indexOf('"', open + 1);
+  return close < 0 ? text : text.slice(open + 1, close);
+}

@@ -17,6 +17,7 @@ import {
   isUpper,
   MINUS,
   OPEN_BRACKET,
+  requestIn,
   SPACE,
   TAB,
   tokenEnd,
@@ -135,7 +136,7 @@ function readHeroku(text: string, start: number, end: number, context: FormatCon
   const inner = text.slice(open + 1, end - 2);
   const numeric = /^\d+$/.test(inner);
   const parts = { timeMs: context.time.ms, component: text.slice(start, open) };
-  const who = numeric ? { pid: Number(inner) } : { node: inner };
+  const who = numeric ? { pid: Number(inner) } : { node: /[.\d]/.test(inner) ? inner : undefined };
   return unwrap(text.slice(end + 1), 'syslog', { ...parts, ...who }, context);
 }
 
@@ -160,11 +161,4 @@ function readElb(text: string, pos: number, context: FormatContext): ReadResult 
     timeMs: context.time.ms,
     node: text.slice(pos + 1, nameEnd),
   });
-}
-
-/** The first quoted text of a line, or the line. */
-export function requestIn(text: string): string {
-  const open = text.indexOf('"');
-  const close = open < 0 ? -1 : text.indexOf('"', open + 1);
-  return close < 0 ? text : text.slice(open + 1, close);
 }

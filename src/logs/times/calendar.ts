@@ -34,12 +34,9 @@ export function packLetters(a: number, b: number, c: number): number {
 
 const pack = (word: string): number => packLetters(codeAt(word, 0), codeAt(word, 1), codeAt(word, 2));
 
-const MONTHS = new Map(
-  ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map((m, i) => [
-    pack(m),
-    i + 1,
-  ]),
-);
+const MONTH_NAMES =
+  'january february march april may june july august september october november december'.split(' ');
+const MONTHS = new Map(MONTH_NAMES.map((name, index) => [pack(name), index + 1]));
 const WEEKDAYS = new Set(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map(pack));
 
 /** Month (from 1) whose English name begins with the three letters at `pos`, or 0. */
@@ -52,3 +49,15 @@ export function monthAt(text: string, pos: number): number {
 export function isWeekdayAt(text: string, pos: number): boolean {
   return WEEKDAYS.has(packLetters(codeAt(text, pos), codeAt(text, pos + 1), codeAt(text, pos + 2)));
 }
+
+/** Position behind the name of a month that begins at `pos`, short (`Sep`, `Sept`) or whole; -1 when the word is longer or another. */
+export function monthNameEnd(text: string, pos: number, month: number): number {
+  let end = pos + 3;
+  while (isLetter(codeAt(text, end))) end++;
+  if (end === pos + 3) return end;
+  const name = MONTH_NAMES[month - 1] ?? '';
+  const word = text.slice(pos, end).toLowerCase();
+  return word === name || word === 'sept' ? end : -1;
+}
+
+const isLetter = (c: number): boolean => (c | 32) >= 97 && (c | 32) <= 122;

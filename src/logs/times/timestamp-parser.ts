@@ -6,12 +6,13 @@ import {
   isMonthAndDay,
   isWeekdayAt,
   monthAt,
+  monthNameEnd,
 } from './calendar.ts';
 import { codeAt } from './code-at.ts';
 import { epochTextToMs } from './epoch.ts';
 import { type LocalToUtc, localToUtc, zoneMinutes } from './zones.ts';
 
-const HALF_DAY_MS = DAY_MS / 2;
+const HOUR_MS = DAY_MS / 24;
 const POWERS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /** No offset from UTC in minutes. */
@@ -70,6 +71,12 @@ export class TimestampParser {
   setLatest(latestMs: number, anchored: boolean): void {
     this.#latestMs = latestMs;
     this.#anchored = anchored;
+  }
+
+  /** Forgets what the lines read so far told, but not the limit. */
+  forgetLines(): void {
+    this.sawZoneless = this.sawYearless = this.sawDateless = false;
+    this.#lastDateless = Number.NaN;
   }
 
   get latestMs(): number {
@@ -193,8 +200,8 @@ export class TimestampParser {
 
   /** Behind `31/Jan`, `31 Jan`, `31-Jan`: the year, or none. */
   #readDayMonth(text: string, pos: number, day: number, month: number): boolean {
-    let at = pos;
-    while (isLetter(codeAt(text, at)) && at < pos + 7) at++;
+    const at = monthNameEnd(text, pos - 3, month);
+    if (at < 0) return false;
     const separator = codeAt(text, at);
     if (separator !== SLASH && separator !== MINUS && separator !== SPACE) return false;
     const year = this.#fourDigits(text, at + 1);
@@ -261,7 +268,8 @@ export class TimestampParser {
       if (month === 0) return false;
     }
     const start = at;
-    while (isLetter(codeAt(text, at)) && at < start + 9) at++;
+    at = monthNameEnd(text, at, month);
+    if (at < 0) return false;
     const separator = codeAt(text, at);
     if (separator !== SPACE && separator !== SLASH && separator !== MINUS) return false;
     at++;
@@ -337,8 +345,8 @@ export class TimestampParser {
       this.#day = Math.floor(this.#latestMs / DAY_MS);
       this.#finish(text, this.#day * DAY_MS + clock, end);
       if (this.ms > this.#latestMs) this.#day--;
-    } else if (clock < this.#lastDateless - HALF_DAY_MS) this.#day++;
-    else if (clock > this.#lastDateless + HALF_DAY_MS) this.#day--;
+    } else if (clock < this.#lastDateless - HOUR_MS) this.#day++;
+    else if (clock > this.#lastDateless + 23 * HOUR_MS) this.#day--;
     this.#lastDateless = clock;
     this.#finish(text, this.#day * DAY_MS + clock, end);
     return true;
@@ -454,8 +462,7 @@ export class TimestampParser {
       return 0;
     }
     const after = codeAt(text, end);
-    if (length < 3 || !canEndZone(codeAt(text, end - 1)) || isLetter(after) || isDigit(after))
-      return NO_ZONE;
+    if (length < 3 || !canEndZone(codeAt(text, end - 1)) || isLetter(after) || isDigit(after)) return NO_ZONE;
     const minutes = zoneMinutes(text.slice(at, end));
     if (minutes === undefined) return NO_ZONE;
     this.end = end;

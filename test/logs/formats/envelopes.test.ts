@@ -21,6 +21,7 @@ const SAMPLES: Sample[] = [
     name: 'cloudtrail',
     text: '{"Records":[{"eventVersion":"1.08","eventTime":"2024-01-15T10:30:45Z","eventSource":"ec2.amazonaws.com","eventName":"StopInstances","awsRegion":"us-east-1"}]}',
     time: '2024-01-15T10:30:45.000Z',
+    message: 'StopInstances',
   },
   {
     name: 'lambda node',
@@ -41,6 +42,7 @@ const SAMPLES: Sample[] = [
     text: '{"time":"2024-01-15T10:30:45.123Z","resourceId":"/SUBSCRIPTIONS/X","operationName":"x","category":"AppServiceConsoleLogs","level":"Error","resultDescription":"boom"}',
     time: '2024-01-15T10:30:45.123Z',
     level: 'error',
+    message: 'x',
   },
   {
     name: 'gcp json',

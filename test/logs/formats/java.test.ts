@@ -7,7 +7,6 @@ const SAMPLES: Sample[] = [
     text: '[INFO] [01/15/2024 10:30:45.123] [sys-akka.actor.default-dispatcher-3] [akka.cluster.Cluster(akka://sys)] Cluster Node [akka://sys@10.0.0.1:2552] - Started up successfully',
     time: '2024-01-15T10:30:45.123Z',
     level: 'info',
-    node: 'akka.cluster.Cluster(akka://sys)',
     message: 'Cluster Node [akka://sys@10.0.0.1:2552] - Started up successfully',
   },
   {
@@ -15,7 +14,6 @@ const SAMPLES: Sample[] = [
     text: '[2024-01-15 10:30:45,123] [WARN] [akka.cluster.ClusterHeartbeat] [akka://sys@10.0.0.1:2552/system] [sys-3] - heartbeat interval is growing too large',
     time: '2024-01-15T10:30:45.123Z',
     level: 'warn',
-    node: 'akka://sys@10.0.0.1:2552/system',
     message: '[sys-3] - heartbeat interval is growing too large',
   },
   {

@@ -22,7 +22,6 @@ const SAMPLES: Sample[] = [
     name: 'heroku router',
     text: '2024-01-15T10:30:45.123456+00:00 heroku[router]: at=info method=GET path="/" host=x.herokuapp.com dyno=web.1 status=200',
     time: '2024-01-15T10:30:45.123Z',
-    node: 'router',
     message: 'GET /',
   },
   {
@@ -45,6 +44,7 @@ const SAMPLES: Sample[] = [
     name: 'envoy access',
     text: '[2024-01-15T10:30:45.123Z] "GET / HTTP/1.1" 503 UF,URX "-" 0 91 3 - "-" "curl" "id" "host" "10.0.0.1:80"',
     time: '2024-01-15T10:30:45.123Z',
+    message: 'GET / HTTP/1.1',
   },
   {
     name: 'envoy warn',
@@ -197,7 +197,7 @@ const SAMPLES: Sample[] = [
     text: '[Mon Jan 15 10:30:45.123456 2024] [proxy:error] [pid 1234:tid 5678] (111)Connection refused: AH00957: HTTP: attempt',
     time: '2024-01-15T10:30:45.123Z',
     level: 'error',
-    message: 'Connection refused: AH00957: HTTP: attempt',
+    message: '(111)Connection refused: AH00957: HTTP: attempt',
   },
   {
     name: 'traefik json',
@@ -211,6 +211,7 @@ const SAMPLES: Sample[] = [
     text: '{"ClientHost":"10.0.0.1","DownstreamStatus":502,"RequestMethod":"GET","RequestPath":"/","level":"info","msg":"","time":"2024-01-15T10:30:45Z"}',
     time: '2024-01-15T10:30:45.000Z',
     level: 'info',
+    message: 'GET /',
   },
   {
     name: 'caddy',
