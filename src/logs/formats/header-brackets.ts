@@ -48,6 +48,8 @@ function takeBracketed(s: HeaderState, start: number, end: number, close: number
   if (text.startsWith('client ', start)) return false;
   if (s.level !== undefined && ++s.bracketsBehindLevel > (s.dashes ? 3 : 2)) return false;
   const inner = text.slice(start, end);
+  if (s.level !== undefined && codeAt(text, 0) === OPEN_BRACKET && inner.includes('='))
+    s.node ??= brokerIn(inner);
   if (
     s.bracket !== undefined &&
     s.bracketsBehindLevel === 2 &&
@@ -56,7 +58,10 @@ function takeBracketed(s: HeaderState, start: number, end: number, close: number
     text.includes(`][${s.bracket}`)
   )
     s.node ??= isIdentifier(text, start, end) ? inner : undefined;
-  else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
+  else if (inner.startsWith('myid:')) {
+    if (inner.length > 5) s.node ??= inner.slice(5);
+    return true;
+  } else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
   if (s.component !== undefined) s.ended = s.level !== undefined && !text.startsWith(' - ', close + 1);
   else if (s.bracket === undefined || s.bracketsBehindLevel === 1) s.bracket = sourceOfThread(inner);
   return true;
@@ -138,4 +143,9 @@ function takeSpeaker(s: HeaderState, start: number, end: number): number {
   s.node ??= match[3];
   s.ended = true;
   return end + 2;
+}
+
+/** The broker that speaks, in the names of Kafka's components: `[KafkaServer id=0]`, `[ReplicaManager broker=1]`. */
+function brokerIn(inner: string): string | undefined {
+  return /^[A-Z]\w{1,60} (?:id|broker|brokerId|nodeId|replicaId)=(\d{1,9})(?:,|$)/.exec(inner)?.[1];
 }

@@ -4,10 +4,11 @@ import { readCrash, readTrace } from './crash.ts';
 import { createEvent, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
 import { finishJournaldExport } from './journald-export.ts';
+import { type JsonBlock, MAX_BLOCK, MAX_INDENT, recordsOfBlock } from './json-block.ts';
 import { levelOfMessage } from './levels.ts';
 import { continuesMysqlSlow, finishMysqlSlow } from './products.ts';
 import { julSecondLine } from './reports.ts';
-import { isSpace, trimEnd } from './text.ts';
+import { CLOSE_BRACE, isSpace, trimEnd } from './text.ts';
 import { isContinuation } from './unwrap.ts';
 import { finishLog4jXml } from './xml.ts';
 
@@ -39,6 +40,7 @@ export function createRecordJoiner(
   let stopped = false;
   let countedFormat = '';
   let countedLines = 0;
+  let block: JsonBlock | undefined;
 
   const joiner: RecordJoiner = { push, end, unparsed: 0, events: 0, formats: new Map() };
   return joiner;
@@ -46,6 +48,15 @@ export function createRecordJoiner(
   function push(raw: string, line: number): boolean {
     const clean = raw.includes(ESCAPE) ? raw.replace(COLOURS, '') : raw;
     const text = trimEnd(clean);
+    if (block !== undefined) return pushToBlock(block, text, raw, line);
+    if (text.length < MAX_INDENT && text.endsWith('{') && text.trim() === '{') {
+      block = { indent: text.length - 1, firstLine: line, lines: [raw] };
+      return true;
+    }
+    return pushText(text, raw, line);
+  }
+
+  function pushText(text: string, raw: string, line: number): boolean {
     if (text === '') return pushBlank(raw);
     if (current !== undefined && takesLine(current, text)) return append(raw);
     context.continues = false;
@@ -59,6 +70,32 @@ export function createRecordJoiner(
     for (const event of found) {
       flush();
       begin(event, raw, line);
+    }
+    return !stopped;
+  }
+
+  /** Collects an object that is printed over several lines; one that is no record goes on as the lines it is made of. */
+  function pushToBlock(open: JsonBlock, text: string, raw: string, line: number): boolean {
+    open.lines.push(raw);
+    const closed = codeAt(text, open.indent) === CLOSE_BRACE && text.length <= open.indent + 2;
+    if (!closed && open.lines.length < MAX_BLOCK) return !stopped;
+    block = undefined;
+    const found = closed ? recordsOfBlock(open, context) : undefined;
+    if (found === undefined) return replay(open);
+    headersKnown = true;
+    for (const event of found) {
+      flush();
+      begin(event, open.lines[0] ?? '', open.firstLine);
+      event.rest ??= open.lines.slice(1, MAX_REST + 1);
+    }
+    return line >= 0 && !stopped;
+  }
+
+  function replay(open: JsonBlock): boolean {
+    for (const [index, raw] of open.lines.entries()) {
+      const text = trimEnd(raw);
+      if (text === '') pushBlank(raw);
+      else pushText(text, raw, open.firstLine + index);
     }
     return !stopped;
   }
@@ -120,6 +157,11 @@ export function createRecordJoiner(
   }
 
   function end(): void {
+    if (block !== undefined) {
+      const open = block;
+      block = undefined;
+      replay(open);
+    }
     flush();
     countFormat('');
   }

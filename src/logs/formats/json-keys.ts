@@ -14,11 +14,11 @@ const KEYS: Record<Role, string> = {
     'log.level severity_text severitytext level severity @l loglevel log_level @level levelname level_name lvl lev priority prio levelvalue level_value levelno severitynumber severity_number s loglevelname syslog_severity error_severity type_level status_level sev l status type',
   message:
     'message msg short_message @m @mt renderedmessage @message text textpayload body event.original log messagetemplate event log_message logmessage @message formatted_message statement summary errormessage m error err exception reason description eventname operationname',
-  node: 'host.name hostname host.hostname node.name node_name nodename instance pod_name podname pod k8s.pod.name kubernetes.pod_name kubernetes.pod.name host machinename machine_name machine computername computer syslog_hostname _hostname source_host hostid host_name server.name server_name servername instance_id instanceid instance.id service.instance.id logstreamname log_stream logstream node nodeid node_id node.id container_name container.name containername docker.container_name k8s.container.name container container_id container.id member server replica peer_id dyno broker',
+  node: 'host.name hostname host.hostname node.name node_name nodename instance pod_name podname pod k8s.pod.name kubernetes.pod_name kubernetes.pod.name host machinename machine_name machine computername computer syslog_hostname _hostname source_host hostid host_name server.name server_name servername source.host roleinstance cloud_roleinstance compute.googleapis.com/resource_name instance_id instanceid instance.id service.instance.id logstreamname log_stream logstream node nodeid node_id node.id container_name container.name containername docker.container_name k8s.container.name container container_id container.id member server replica peer_id dyno broker',
   service:
     'service.name service service_name servicename app app_name appname application applicationname application_name app.name program process_name syslog_identifier kubernetes.labels.app',
   component:
-    'logger log.logger logger_name loggername logger.name component caller name module category c sourcecontext channel target subsystem class source logname unit facility @logger @module @caller scope src file',
+    'logger log.logger logger_name loggername logger.name component source.component caller name module category c sourcecontext channel target subsystem class source logname unit facility @logger @module @caller scope src file',
   pid: 'pid process.pid process_id processid _pid procid process.id',
 };
 

@@ -124,8 +124,8 @@ function pidOf(value: unknown): number | undefined {
 function messageOf(members: Members, object: JsonObject, text: string): string {
   const value = members.message?.value;
   if (typeof value === 'string') return value;
-  const { message, msg, body, error } = object;
-  for (const nested of [message, msg, body, error])
+  const { message, msg, body, event, error } = object;
+  for (const nested of [message, msg, body, event, error])
     if (isObject(nested)) {
       const inner = nested.message ?? nested.msg ?? nested.stringValue;
       return typeof inner === 'string' ? inner : JSON.stringify(nested);

@@ -2,8 +2,9 @@ import { codeAt } from '../times/code-at.ts';
 import { readCeph } from './ceph.ts';
 import { createEvent, type FormatContext, type ReadResult } from './format.ts';
 import { readTimed } from './general.ts';
+import { recordOfMembers } from './json.ts';
 import { lettersEnd, levelBetween, levelOfLetter } from './levels.ts';
-import { splitTrailingPairs } from './logfmt.ts';
+import { logfmtFields, splitTrailingPairs } from './logfmt.ts';
 import { readPostgres, readPostgresCsv } from './postgres.ts';
 import { readLogcatBrief } from './reports.ts';
 import { readHostAndTag, readTag } from './syslog.ts';
@@ -16,6 +17,7 @@ import {
   isSpace,
   isUpper,
   MINUS,
+  OPEN_BRACE,
   OPEN_BRACKET,
   requestIn,
   SPACE,
@@ -37,6 +39,10 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
       const record = readHclog(text, end, context);
       if (record) return record;
     }
+    if (d === OPEN_BRACE) {
+      const record = readLogcli(text, end, context);
+      if (record) return record;
+    }
     if (codeAt(text, 2) === MINUS || isSpace(d)) {
       const record = readThreadTime(text, end, context);
       if (record) return record;
@@ -55,6 +61,16 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
     if (record) return record;
   }
   return readPostgres(text, end, context) ?? readTimed(text, end, false, context);
+}
+
+/** Loki's `logcli`: `TIME {app="loki", pod="loki-0"} text`. */
+function readLogcli(text: string, pos: number, context: FormatContext): ReadResult {
+  const close = text.indexOf('} ', pos);
+  if (close < 0 || !/^ \{\w+="/.test(text.slice(pos, pos + 80))) return undefined;
+  const timeMs = context.time.ms;
+  const labels = recordOfMembers(logfmtFields(text.slice(0, close), pos + 2, true) ?? {}, '', context);
+  const parts = { timeMs, node: labels.node, level: labels.level, component: labels.component };
+  return unwrap(text.slice(close + 2), 'logcli', parts, context);
 }
 
 /** Android's threadtime layout: `01-15 10:30:45.123  1234  5678 E Tag: message`. */

@@ -100,6 +100,7 @@ const SAMPLES: Sample[] = [
     text: '[2024-01-15 10:30:45,123] INFO [KafkaServer id=0] started (kafka.server.KafkaServer)',
     time: '2024-01-15T10:30:45.123Z',
     level: 'info',
+    node: '0',
     message: 'started',
   },
   {
@@ -204,6 +205,7 @@ const SAMPLES: Sample[] = [
     text: '2024-01-15 10:30:45,123 [myid:1] - INFO  [main:o.a.z.s.q.QuorumPeer@123] - LOOKING',
     time: '2024-01-15T10:30:45.123Z',
     level: 'info',
+    node: '1',
     message: 'LOOKING',
   },
   {
