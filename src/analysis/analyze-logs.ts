@@ -35,6 +35,11 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   const baseline = request.baselinePaths
     ? await scanBaseline(request, context, vocabulary, warnings)
     : undefined;
+  if (pass.scan.speakers.size === 0 && pass.omissions.length > 0) {
+    throw new UserError(
+      'the time budget ended before the first record was read. Give fewer files or one folder at a time, or call again.',
+    );
+  }
   if (pass.scan.speakers.size === 0) {
     throw new UserError(
       `none of the ${found.files.length} files holds a record${request.sinceMs !== undefined || request.untilMs !== undefined ? ' between since and until' : ''}. ` +

@@ -1,14 +1,17 @@
 import type { Case, NodeActivity, NodeFact, Observation } from '../diagnosis/case.ts';
+import { partSteady } from '../diagnosis/steady.ts';
 import type { Activity } from '../facts/activity.ts';
 import { crossSpeakerFacts } from '../facts/compare-speakers.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
+import type { TimeBins } from '../facts/time-bins.ts';
 import { addressesIn } from '../nodes/address.ts';
 import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
 import { type NamingLine, placeAddresses } from '../nodes/place-addresses.ts';
 import { resolveNodes } from '../nodes/resolve-nodes.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
-import type { LogScan, SpeakerScan } from '../scan/log-scan.ts';
+import type { LogScan } from '../scan/log-scan.ts';
 import type { SignalSighting } from '../scan/sighting-log.ts';
+import type { SpeakerScan } from '../scan/speaker-scan.ts';
 
 /** A case made of a scan, and what the summary needs of each node. */
 export interface BuiltCase {
@@ -27,25 +30,70 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
     speakersOf.set(node, own);
     collectors.set(node, collect(node, own));
   }
-  placeAddresses(directory, sightedLines(speakersOf));
   const activities = [...collectors].map(([node, collector]) => [node, collector.activity] as const);
   const startMs = least(activities.map(([, activity]) => activity.firstMs));
   const endMs = -least(
     activities.map(([, activity]) => (activity.lastMs === undefined ? undefined : -activity.lastMs)),
   );
+  const told = tellApart(speakersOf, catalogue, { startMs, endMs });
+  placeAddresses(directory, namingLines(told.standing));
+  const context: Telling = { directory, catalogue, startMs, finalId: (id) => scan.miner.resolve(id) };
   const input: Case = {
     catalogue,
     directory,
     nodes: [...speakersOf.keys()],
     startMs,
     endMs,
-    observations: observe(directory, catalogue, speakersOf, startMs, (id) => scan.miner.resolve(id)),
+    observations: observe(context, told.standing),
+    steady: () => observe(context, told.steady),
     facts: stateFacts(collectors, startMs, endMs),
     activity: new Map(activities.flatMap(([node, activity]) => activityOf(node, activity))),
     templateText: (id) =>
       scan.miner.templates().find((template) => template.id === scan.miner.resolve(id))?.text ?? '',
   };
   return { input, speakersOf };
+}
+
+/** Leaders that change all the time are some software's everyday (a lock, a lease), or noise. */
+const LEADERSHIP = new Set(['leader-elected', 'role-primary', 'role-replica']);
+
+/** Sightings with the node that made them, and when it last spoke. */
+interface NodeSightings {
+  observer: Node;
+  lastMs: number | undefined;
+  sightings: SignalSighting[];
+}
+
+function tellApart(
+  speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
+  catalogue: Catalogue,
+  span: { startMs: number; endMs: number },
+): { steady: NodeSightings[]; standing: NodeSightings[] } {
+  const canBeSteady = (signal: string): boolean =>
+    catalogue.signals.get(signal)?.tone === 'bad' || LEADERSHIP.has(signal);
+  const steady: NodeSightings[] = [];
+  const standing: NodeSightings[] = [];
+  for (const [observer, speakers] of speakersOf) {
+    const parts = partSteady(
+      speakers.flatMap((speaker) => speaker.sightings.all()),
+      ratesOf(speakers),
+      canBeSteady,
+      span,
+    );
+    const lastMs =
+      speakers.reduce((latest, { facts }) => Math.max(latest, facts.activity.lastMs ?? 0), 0) || undefined;
+    steady.push({ observer, lastMs, sightings: parts.steady });
+    standing.push({ observer, lastMs, sightings: parts.standing });
+  }
+  return { steady, standing };
+}
+
+function ratesOf(speakers: readonly SpeakerScan[]): Map<string, TimeBins[]> {
+  const rates = new Map<string, TimeBins[]>();
+  for (const speaker of speakers) {
+    for (const [signal, bins] of speaker.rates) rates.set(signal, [...(rates.get(signal) ?? []), bins]);
+  }
+  return rates;
 }
 
 function collect(node: Node, speakers: readonly SpeakerScan[]): FactCollector {
@@ -70,34 +118,31 @@ function stateFacts(
   return [...single, ...crossed];
 }
 
-function* sightedLines(speakersOf: ReadonlyMap<Node, SpeakerScan[]>): Generator<NamingLine> {
-  for (const [observer, speakers] of speakersOf) {
-    for (const speaker of speakers) for (const { text } of speaker.sightings.all()) yield { observer, text };
-  }
+function* namingLines(told: readonly NodeSightings[]): Generator<NamingLine> {
+  for (const { observer, sightings } of told) for (const { text } of sightings) yield { observer, text };
 }
 
-function observe(
-  directory: NodeDirectory,
-  catalogue: Catalogue,
-  speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
-  startMs: number,
-  finalId: (templateId: number) => number,
-): Observation[] {
+interface Telling {
+  directory: NodeDirectory;
+  catalogue: Catalogue;
+  startMs: number;
+  finalId: (templateId: number) => number;
+}
+
+function observe(context: Telling, told: readonly NodeSightings[]): Observation[] {
   const observations: Observation[] = [];
-  for (const [observer, speakers] of speakersOf) {
-    for (const speaker of speakers) {
-      for (const sighting of speaker.sightings.all()) {
-        const named = namesIn(directory, sighting, observer);
-        observations.push({
-          ...sighting,
-          templateId: finalId(sighting.templateId),
-          timeMs: sighting.timeMs ?? speaker.facts.activity.lastMs ?? startMs,
-          tone: catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
-          observer,
-          subjects: named.filter((node) => node !== observer),
-          named,
-        });
-      }
+  for (const { observer, lastMs, sightings } of told) {
+    for (const sighting of sightings) {
+      const named = namesIn(context.directory, sighting, observer);
+      observations.push({
+        ...sighting,
+        templateId: context.finalId(sighting.templateId),
+        timeMs: sighting.timeMs ?? lastMs ?? context.startMs,
+        tone: context.catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
+        observer,
+        subjects: named.filter((node) => node !== observer),
+        named,
+      });
     }
   }
   return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);

@@ -63,7 +63,7 @@ function findingOf(
   };
 }
 
-/** The most telling lines, each once, in order of time. */
+/** The most telling lines, each once, the most telling first. */
 function evidenceOf(hypothesis: Hypothesis): Evidence[] {
   const chosen = new Map<string, Proof>();
   for (const proof of [...hypothesis.proofs].sort((a, b) => b.weight - a.weight)) {
@@ -71,15 +71,13 @@ function evidenceOf(hypothesis: Hypothesis): Evidence[] {
     if (!chosen.has(key) && proof.text.trim() !== '') chosen.set(key, proof);
     if (chosen.size >= MAX_EVIDENCE) break;
   }
-  return [...chosen.values()]
-    .sort((a, b) => (a.timeMs ?? 0) - (b.timeMs ?? 0) || a.line - b.line)
-    .map((proof) => ({
-      file: proof.file,
-      line: proof.line,
-      ...(proof.timeMs !== undefined && { time: iso(proof.timeMs) }),
-      node: proof.node.name,
-      text: quoteEvidence(proof.text),
-    }));
+  return [...chosen.values()].map((proof) => ({
+    file: proof.file,
+    line: proof.line,
+    ...(proof.timeMs !== undefined && { time: iso(proof.timeMs) }),
+    node: proof.node.name,
+    text: quoteEvidence(proof.text),
+  }));
 }
 
 /** A weak finding is never grave; a consequence is one step less grave than the same thing as a cause. */

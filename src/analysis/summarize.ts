@@ -1,6 +1,7 @@
 import type { FileReport } from '../logs/event.ts';
 import type { Node } from '../nodes/node-directory.ts';
-import type { LogScan, SpeakerScan } from '../scan/log-scan.ts';
+import type { LogScan } from '../scan/log-scan.ts';
+import type { SpeakerScan } from '../scan/speaker-scan.ts';
 import type { BuiltCase } from './build-case.ts';
 import { iso } from './build-findings.ts';
 import type { Analysis, NodeSummary, TemplateRow } from './finding.ts';
@@ -69,7 +70,7 @@ export function templateReport(
     if (!origin) return undefined;
     const nodes = [...origin.speakers].flatMap((key) => built.input.directory.ofSpeaker(key)?.name ?? []);
     return {
-      template: template.slice(0, 200),
+      template,
       count,
       first: { file: origin.file, line: origin.line },
       nodes: [...new Set(nodes)],

@@ -37,28 +37,66 @@ export interface Case {
   nodes: readonly Node[];
   startMs: number;
   endMs: number;
-  /** In order of time. */
+  /** In order of time; without what is always there. */
   observations: readonly Observation[];
+  /** What belongs to the calm of this system: bad signals that a node states all the time at an even rate. */
+  steady: () => Observation[];
   facts: readonly NodeFact[];
   activity: ReadonlyMap<Node, NodeActivity>;
   /** Text of a template. */
   templateText: (id: number) => string;
 }
 
-/** Observations of any of the given signals, optionally by one observer and within a time. */
+/** Observations of any of the given signals, optionally by one observer and within a time; in order of time. */
 export function observationsOf(
   input: Pick<Case, 'observations'>,
   signals: readonly string[],
   where: { observer?: Node; fromMs?: number; toMs?: number } = {},
 ): Observation[] {
   const { observer, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = where;
-  return input.observations.filter(
-    (seen) =>
-      signals.includes(seen.signal) &&
-      (observer === undefined || seen.observer === observer) &&
-      seen.timeMs >= fromMs &&
-      seen.timeMs <= toMs,
-  );
+  const index = indexOf(input.observations);
+  const found: Observation[] = [];
+  let lists = 0;
+  for (const signal of signals) {
+    const list = index.get(signal);
+    if (!list) continue;
+    const before = found.length;
+    for (let i = firstFrom(list, fromMs); i < list.length; i++) {
+      const seen = list[i];
+      if (!seen || seen.timeMs > toMs) break;
+      if (observer === undefined || seen.observer === observer) found.push(seen);
+    }
+    if (found.length > before) lists++;
+  }
+  return lists > 1 ? found.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line) : found;
+}
+
+const indexes = new WeakMap<readonly Observation[], Map<string, Observation[]>>();
+
+/** Observations by signal, each list in order of time. */
+function indexOf(observations: readonly Observation[]): Map<string, Observation[]> {
+  const known = indexes.get(observations);
+  if (known) return known;
+  const index = new Map<string, Observation[]>();
+  for (const seen of observations) {
+    const list = index.get(seen.signal);
+    if (list) list.push(seen);
+    else index.set(seen.signal, [seen]);
+  }
+  indexes.set(observations, index);
+  return index;
+}
+
+/** Index of the first observation at or after a time. */
+function firstFrom(list: readonly Observation[], timeMs: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.timeMs ?? 0) < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Facts of one kind. */

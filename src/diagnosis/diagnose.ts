@@ -3,7 +3,6 @@ import type { Case } from './case.ts';
 import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { type Ranked, rank } from './rank.ts';
 import { RULES } from './rules/index.ts';
-import { withoutSteady } from './steady.ts';
 
 /** What the logs of all nodes say together: root causes first, each consequence hung on its cause. */
 export interface Diagnosis {
@@ -20,23 +19,26 @@ const ALWAYS_THERE = 0.8;
  * states all the time counts only where nothing else explains the logs: then the whole log may be the incident.
  */
 export function diagnose(input: Case): Diagnosis {
-  const calm = propose(withoutSteady(input));
-  if (calm.input.observations.length === input.observations.length) return ranking(calm, input);
+  const calm = propose(input);
   if (calm.hypotheses.some((hypothesis) => hypothesis.strength >= CONVINCING)) return ranking(calm, input);
-  const all = propose(input);
+  const steady = input.steady();
+  if (steady.length === 0) return ranking(calm, input);
+  const observations = [...input.observations, ...steady].sort(
+    (a, b) => a.timeMs - b.timeMs || a.line - b.line,
+  );
+  const all = propose({ ...input, observations });
   for (const hypothesis of all.hypotheses) hypothesis.strength *= ALWAYS_THERE;
   return ranking({ ...all, hypotheses: [...calm.hypotheses, ...all.hypotheses] }, input);
 }
 
 interface Proposal {
-  input: Case;
   model: ClusterModel;
   hypotheses: Hypothesis[];
 }
 
 function propose(input: Case): Proposal {
   const model = buildModel(input);
-  return { input, model, hypotheses: RULES.flatMap((rule) => rule(model)) };
+  return { model, hypotheses: RULES.flatMap((rule) => rule(model)) };
 }
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {

@@ -1,40 +1,70 @@
-import type { Case, Observation } from './case.ts';
+import type { TimeBins } from '../facts/time-bins.ts';
+import type { SignalSighting } from '../scan/sighting-log.ts';
 
 const BINS = 24;
-/** Fewer sightings say nothing of a rate. */
-const AT_LEAST = 48;
-/** A signal seen in so large a share of the time belongs to this system's calm. */
-const STEADY_SHARE = 0.7;
-/** A bin so many times above the usual one is trouble all the same. */
+/** Fewer records say nothing of a rate. */
+const AT_LEAST = 16;
+/** Of the bins that an even rate would fill, so many must be filled for it to be this system's calm. */
+const EVEN_SHARE = 0.75;
+/** A bin so many times above the usual one, and by so many records, is trouble all the same. */
 const SURGE = 4;
+const SURGE_RECORDS = 8;
+
+/** A time range, ms since the epoch. */
+interface Span {
+  startMs: number;
+  endMs: number;
+}
 
 /**
- * Leaves out what belongs to the calm of this very system: bad signals that one node states all the time at an even
- * rate (failed logins from the internet, a probe that is always refused). Surges above that rate stay.
+ * Parts one node's sightings of signals into what belongs to the calm of this very system, stated all the time at
+ * an even rate (failed logins from the internet, a probe that is always refused), and what stands out. `rates`: all
+ * records of each signal over time, of which the sightings are a sample.
  */
-export function withoutSteady(input: Case): Case {
-  const spanMs = input.endMs - input.startMs;
-  if (spanMs <= 0) return input;
-  const groups = new Map<string, Observation[]>();
-  for (const seen of input.observations) {
-    if (seen.tone !== 'bad') continue;
-    const key = `${seen.observer.name}\0${seen.signal}`;
-    const group = groups.get(key);
-    if (group) group.push(seen);
-    else groups.set(key, [seen]);
+export function partSteady(
+  sightings: readonly SignalSighting[],
+  rates: ReadonlyMap<string, readonly TimeBins[]>,
+  canBeSteady: (signal: string) => boolean,
+  span: Span,
+): { steady: SignalSighting[]; standing: SignalSighting[] } {
+  const steady: SignalSighting[] = [];
+  const standing: SignalSighting[] = [];
+  const calm = new Map<string, boolean[] | undefined>();
+  for (const sighting of sightings) {
+    if (!calm.has(sighting.signal)) {
+      calm.set(
+        sighting.signal,
+        canBeSteady(sighting.signal) ? calmBins(rates.get(sighting.signal) ?? [], span) : undefined,
+      );
+    }
+    (calm.get(sighting.signal)?.[binOf(sighting.timeMs, span)] ? steady : standing).push(sighting);
   }
-  const steady = new Set<Observation>();
-  const binOf = (seen: Observation): number =>
-    Math.min(BINS - 1, Math.max(0, Math.floor(((seen.timeMs - input.startMs) / spanMs) * BINS)));
-  for (const group of groups.values()) {
-    if (group.length < AT_LEAST) continue;
-    const counts = new Array<number>(BINS).fill(0);
-    for (const seen of group) counts[binOf(seen)] = (counts[binOf(seen)] ?? 0) + seen.weight;
-    const busy = counts.filter((count) => count > 0).sort((a, b) => a - b);
-    if (busy.length < BINS * STEADY_SHARE) continue;
-    const usual = busy[busy.length >> 1] ?? 0;
-    for (const seen of group) if ((counts[binOf(seen)] ?? 0) < usual * SURGE) steady.add(seen);
+  return { steady, standing };
+}
+
+/** Which bins hold no more than usual; undefined where the rate over the whole time is not even. */
+function calmBins(rates: readonly TimeBins[], span: Span): boolean[] | undefined {
+  if (span.endMs <= span.startMs) return undefined;
+  const counts = new Array<number>(BINS).fill(0);
+  let total = 0;
+  for (const bins of rates) {
+    for (let i = 0; i < bins.length; i++) {
+      const n = bins.count(i, 0);
+      if (n === 0) continue;
+      const bin = binOf(bins.startOf(i) + bins.widthMs / 2, span);
+      counts[bin] = (counts[bin] ?? 0) + n;
+      total += n;
+    }
   }
-  if (steady.size === 0) return input;
-  return { ...input, observations: input.observations.filter((seen) => !steady.has(seen)) };
+  const filled = counts.filter((count) => count > 0).sort((a, b) => a - b);
+  const usual = filled[filled.length >> 1] ?? 0;
+  const evenTotal = Math.min(total, usual * BINS);
+  const expected = BINS * (1 - (1 - 1 / BINS) ** evenTotal);
+  if (total < AT_LEAST || filled.length < expected * EVEN_SHARE || filled.length < BINS / 2) return undefined;
+  return counts.map((count) => count < Math.max(usual * SURGE, usual + SURGE_RECORDS));
+}
+
+function binOf(timeMs: number | undefined, span: Span): number {
+  const share = ((timeMs ?? span.startMs) - span.startMs) / (span.endMs - span.startMs);
+  return Math.min(BINS - 1, Math.max(0, Math.floor(share * BINS)));
 }

@@ -1,36 +1,14 @@
 import type { Sighting } from '../facts/fact.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
+import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
 import type { LogEvent } from '../logs/event.ts';
-import {
-  type IdentityHints,
-  mergeIdentityHints,
-  newIdentityHints,
-  readIdentityHints,
-} from '../nodes/identity-hints.ts';
+import { newIdentityHints, readIdentityHints } from '../nodes/identity-hints.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
 import { type KeptTokens, keepTokens, shapeOf } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
+import { KindTable } from './kind-table.ts';
 import { SightingLog } from './sighting-log.ts';
-
-/** What a pass keeps of one speaker. */
-export interface SpeakerScan {
-  key: string;
-  /** File name without rotation suffix. */
-  source: string;
-  rawNode: string | undefined;
-  records: number;
-  files: Set<string>;
-  hints: IdentityHints;
-  facts: FactCollector;
-  sightings: SightingLog;
-  /** Kinds of records by format. */
-  formats: Map<string, number>;
-  /** The kinds of its first records; when they come again, its process has probably started again. */
-  firstTemplates: number[];
-}
-
-/** Not in the vocabulary: a log that begins anew, whatever its words. */
-export const FIRST_LINES_AGAIN = 'first-lines-again';
+import { mergeSpeakerScans, type SpeakerScan } from './speaker-scan.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
 export interface TemplateOrigin {
@@ -45,7 +23,12 @@ interface Kind {
   template: Template;
   signals: readonly string[];
   hintsLeft: number;
+  /** Shared by the kinds of one template: its records that state signals, so far. */
+  tally: { sighted: number };
 }
+
+/** Not in the vocabulary: a log that begins anew, whatever its words. */
+export const FIRST_LINES_AGAIN = 'first-lines-again';
 
 /** Signals for which the record before them matters: how long the log was silent before. */
 const AFTER_SILENCE = new Set([
@@ -58,10 +41,14 @@ const AFTER_SILENCE = new Set([
   'time-jump',
 ]);
 const HINT_LINES = 20;
+const HINT_LINES_IN_ALL = 3_000;
 const FIRST_RECORDS = 3;
 const MAX_KINDS = 100_000;
-const MAX_SIGNAL_TEXT = 1_000;
+const MAX_SIGNAL_TEXT = 800;
 const MAX_SPEAKERS = 2_000;
+const RATE_BIN_MS = 1_000;
+const RATE_BINS = 512;
+const ALL_SIGHTED = 256;
 
 /** The words of a vocabulary made ready for a pass; made once, shared by all scans. */
 export interface ScanVocabulary {
@@ -82,11 +69,9 @@ export class LogScan {
   readonly speakers = new Map<string, SpeakerScan>();
   readonly origins = new Map<number, TemplateOrigin>();
   readonly #vocabulary: ScanVocabulary;
-  #kinds = new Map<number, Kind>();
-  readonly #previous = new Map<
-    SpeakerScan,
-    { file: string; line: number; timeMs: number | undefined; raw: string }
-  >();
+  #kinds = new KindTable<Kind>();
+  readonly #tallies = new Map<number, { sighted: number }>();
+  #lastSpeaker: SpeakerScan | undefined;
 
   constructor(vocabulary: ScanVocabulary) {
     this.#vocabulary = vocabulary;
@@ -100,22 +85,22 @@ export class LogScan {
     let kind = this.#kinds.get(shape);
     if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
     else this.miner.count(kind.template);
-    if (kind.hintsLeft > 0) {
+    if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
       kind.hintsLeft--;
+      speaker.hintsLeft--;
       readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT));
     }
     speaker.facts.add(event, kind.template.id);
     if (speaker.records <= FIRST_RECORDS) speaker.firstTemplates.push(kind.template.id);
-    else if (speaker.firstTemplates.includes(kind.template.id))
-      this.#sightRestart(file, speaker, event, kind);
-    if (kind.signals.length > 0) this.#sight(file, speaker, event, kind);
-    const previous = this.#previous.get(speaker);
-    if (previous) {
-      previous.file = file;
-      previous.line = event.line;
-      previous.timeMs = event.timeMs;
-      previous.raw = event.raw;
-    } else this.#previous.set(speaker, { file, line: event.line, timeMs: event.timeMs, raw: event.raw });
+    else if (speaker.firstTemplates.includes(kind.template.id)) this.#sightRestart(speaker, event, kind);
+    if (kind.signals.length > 0) {
+      countSignals(speaker, event, kind.signals);
+      const { tally } = kind;
+      if (tally.sighted++ % strideOf(tally.sighted) === 0) this.#sight(speaker, event, kind);
+    }
+    speaker.previousLine = event.line;
+    speaker.previousMs = event.timeMs;
+    speaker.previousRaw = event.raw;
   }
 
   /** Takes in what another scan kept. */
@@ -123,44 +108,29 @@ export class LogScan {
     const ids = this.miner.merge(other.miner);
     const idOf = (id: number): number => ids.get(id) ?? id;
     for (const [id, origin] of other.origins) this.#addOrigin(idOf(id), origin);
-    for (const [key, theirs] of other.speakers) {
-      const ours = this.speakers.get(key);
+    for (const theirs of other.speakers.values()) {
       theirs.facts.remap(idOf);
-      if (ours) {
-        ours.records += theirs.records;
-        for (const file of theirs.files) ours.files.add(file);
-        mergeIdentityHints(ours.hints, theirs.hints);
-        ours.facts.merge(theirs.facts);
-        ours.sightings.merge(theirs.sightings, idOf);
-      } else {
-        const sightings = new SightingLog();
-        sightings.merge(theirs.sightings, idOf);
-        this.speakers.set(key, { ...theirs, sightings });
-      }
+      this.speakers.set(theirs.key, mergeSpeakerScans(this.speakers.get(theirs.key), theirs, idOf));
     }
+    this.#lastSpeaker = undefined;
   }
 
   #speaker(file: string, source: string, node: string | undefined): SpeakerScan {
+    const last = this.#lastSpeaker;
+    if (last !== undefined && last.rawNode === node && last.source === source && last.file === file)
+      return last;
     const key = node === undefined ? source : `${source}\0${node}`;
     let speaker = this.speakers.get(key);
-    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS)
+    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS) {
       return this.#speaker(file, source, undefined);
+    }
     if (speaker === undefined) {
-      speaker = {
-        key,
-        source,
-        rawNode: node,
-        records: 0,
-        files: new Set(),
-        hints: newIdentityHints(),
-        facts: new FactCollector(key, file),
-        sightings: new SightingLog(),
-        formats: new Map(),
-        firstTemplates: [],
-      };
+      speaker = newSpeakerScan(key, file, source, node);
       this.speakers.set(key, speaker);
     }
+    speaker.file = file;
     speaker.files.add(file);
+    this.#lastSpeaker = speaker;
     return speaker;
   }
 
@@ -168,9 +138,14 @@ export class LogScan {
     const template = this.miner.add(event.message);
     const signals = this.#vocabulary.matcher.match(event).map((match) => match.signal);
     speaker.formats.set(event.format, (speaker.formats.get(event.format) ?? 0) + 1);
-    const kind = { template, signals, hintsLeft: HINT_LINES };
-    if (this.#kinds.size >= MAX_KINDS) this.#kinds = new Map();
-    this.#kinds.set(shape, kind);
+    let tally = this.#tallies.get(template.id);
+    if (!tally) {
+      tally = { sighted: 0 };
+      this.#tallies.set(template.id, tally);
+    }
+    const kind = { template, signals, hintsLeft: HINT_LINES, tally };
+    if (this.#kinds.size >= MAX_KINDS) this.#kinds = new KindTable();
+    this.#kinds.add(shape, kind);
     this.#addOrigin(template.id, {
       file,
       line: event.line,
@@ -194,60 +169,97 @@ export class LogScan {
     }
   }
 
-  #sightRestart(file: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    const previous = this.#previous.get(speaker);
+  #sightRestart(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
     speaker.sightings.add({
       signal: FIRST_LINES_AGAIN,
       speaker: speaker.key,
-      file,
+      file: speaker.file,
       line: event.line,
       timeMs: event.timeMs,
-      text: copyText(event.raw),
+      text: cut(event.raw),
       head: undefined,
       attrs: {},
       level: event.level,
       templateId: kind.template.id,
       weight: 1,
-      previous: previous && sightingOf(previous),
+      previous: previousOf(speaker),
     });
   }
 
-  #sight(file: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+  #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
     for (const match of this.#vocabulary.matcher.rematch(event, kind.signals)) {
       const text = match.lineOffset === 0 ? event.raw : (event.rest?.[match.lineOffset - 1] ?? event.raw);
-      const previous = AFTER_SILENCE.has(match.signal) ? this.#previous.get(speaker) : undefined;
       speaker.sightings.add({
         signal: match.signal,
         speaker: speaker.key,
-        file,
+        file: speaker.file,
         line: event.line + match.lineOffset,
         timeMs: event.timeMs,
-        text: copyText(text),
-        head: match.lineOffset === 0 ? undefined : copyText(event.raw),
+        text: cut(text),
+        head: match.lineOffset === 0 ? undefined : cut(event.raw),
         attrs: match.attrs,
         level: event.level,
         templateId: kind.template.id,
-        weight: 1,
-        previous: previous && sightingOf(previous),
+        weight: strideOf(kind.tally.sighted),
+        previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
       });
     }
   }
 }
 
-function sightingOf(previous: {
-  file: string;
-  line: number;
-  timeMs: number | undefined;
-  raw: string;
-}): Sighting {
-  return { file: previous.file, line: previous.line, timeMs: previous.timeMs, text: copyText(previous.raw) };
+/** Every how many records of a kind one is remembered: all at first, then ever fewer, by powers of two. */
+function strideOf(sighted: number): number {
+  return sighted < ALL_SIGHTED * 2 ? 1 : 1 << (30 - Math.clz32(sighted / ALL_SIGHTED));
 }
 
-/** Copies a text, so that the chunk it was cut from is not kept alive. */
-function copyText(text: string): string {
-  return Buffer.from(text.length > MAX_SIGNAL_TEXT ? text.slice(0, MAX_SIGNAL_TEXT) : text, 'utf8').toString(
-    'utf8',
-  );
+function newSpeakerScan(key: string, file: string, source: string, node: string | undefined): SpeakerScan {
+  return {
+    key,
+    source,
+    rawNode: node,
+    records: 0,
+    file,
+    files: new Set(),
+    hints: newIdentityHints(),
+    hintsLeft: HINT_LINES_IN_ALL,
+    facts: new FactCollector(key, file),
+    sightings: new SightingLog(),
+    rates: new Map(),
+    formats: new Map(),
+    firstTemplates: [],
+    previousLine: undefined,
+    previousMs: undefined,
+    previousRaw: '',
+  };
+}
+
+function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly string[]): void {
+  if (event.timeMs === undefined || !isPlausibleTime(event.timeMs)) return;
+  for (const signal of signals) {
+    let bins = speaker.rates.get(signal);
+    if (!bins) {
+      bins = new TimeBins(RATE_BIN_MS, RATE_BINS, 1);
+      speaker.rates.set(signal, bins);
+    }
+    bins.add(event.timeMs, 0);
+  }
+}
+
+function previousOf(speaker: SpeakerScan): Sighting | undefined {
+  if (speaker.previousLine === undefined) return undefined;
+  return {
+    file: speaker.file,
+    line: speaker.previousLine,
+    timeMs: speaker.previousMs,
+    text: cut(speaker.previousRaw),
+  };
+}
+
+/** Lines are strings of their own; only a cut one must be copied, so that the long one is not kept alive. */
+function cut(text: string): string {
+  return text.length <= MAX_SIGNAL_TEXT
+    ? text
+    : Buffer.from(text.slice(0, MAX_SIGNAL_TEXT), 'utf8').toString('utf8');
 }
 
 const PRIME = 0x5bd1e995;
@@ -258,8 +270,9 @@ function shapeOfRecord(event: LogEvent, kept: KeptTokens): number {
   if (event.rest !== undefined) {
     for (let i = 0; i < event.rest.length && i < 20; i++) {
       const line = event.rest[i];
-      if (line !== undefined)
-        shape = (Math.imul(shape % 0x1000000, 31) ^ (shapeOf(line, kept) % PRIME)) + i * 0x100000000;
+      if (line === undefined) continue;
+      shape = (Math.imul(shape % 0x1000000, 31) ^ (shapeOf(line, kept) % PRIME)) + (i + 1) * 0x100000000;
+      if (shape < 0) shape += 0x100000000;
     }
   }
   return shape;

@@ -17,48 +17,80 @@ export interface SignalSighting extends Sighting {
   previous: Sighting | undefined;
 }
 
-const KEEP_ALL = 512;
-const KEEP_ENDS = 64;
+/** Sightings kept of one speaker in all, and of one signal in one kind of record: at first, and at the least. */
+const MAX_IN_ALL = 8_192;
+const MOST_OF_A_KIND = 512;
+const LEAST_OF_A_KIND = 32;
+const FIRST_ONES = 16;
+
+/** Of one signal in one kind of record: the first ones, every `stride`-th after them, and the latest. */
+interface Sample {
+  first: SignalSighting[];
+  even: SignalSighting[];
+  stride: number;
+  arrivals: number;
+  latest: SignalSighting | undefined;
+}
 
 /**
- * Sightings of signals in bounded memory: of each signal in each kind of record the first and the last are kept, and
- * of those between an even share, each standing for several.
+ * Sightings of signals in bounded memory: of each signal in each kind of record the first ones and the latest are
+ * kept, and of those between an even share, each standing for several, so that rates over time stay true.
  */
 export class SightingLog {
-  readonly #lists = new Map<string, SignalSighting[]>();
+  readonly #samples = new Map<string, Sample>();
+  #mostOfAKind = MOST_OF_A_KIND;
+  #size = 0;
 
   add(sighting: SignalSighting): void {
     const key = `${sighting.signal} ${sighting.templateId}`;
-    let list = this.#lists.get(key);
-    if (!list) {
-      list = [];
-      this.#lists.set(key, list);
+    let sample = this.#samples.get(key);
+    if (!sample) {
+      sample = { first: [], even: [], stride: 1, arrivals: 0, latest: undefined };
+      this.#samples.set(key, sample);
     }
-    list.push(sighting);
-    if (list.length > KEEP_ALL) this.#lists.set(key, thin(list));
+    if (sample.first.length < FIRST_ONES) {
+      sample.first.push(sighting);
+      this.#size++;
+    } else this.#sample(sample, sighting);
+    while (this.#size > MAX_IN_ALL && this.#mostOfAKind > LEAST_OF_A_KIND) {
+      this.#mostOfAKind /= 2;
+      for (const each of this.#samples.values())
+        while (each.even.length > this.#mostOfAKind) this.#halve(each);
+    }
   }
 
   merge(other: SightingLog, idOf: (templateId: number) => number): void {
-    for (const list of other.#lists.values()) {
-      for (const sighting of list) this.add({ ...sighting, templateId: idOf(sighting.templateId) });
-    }
+    for (const sighting of other.all()) this.add({ ...sighting, templateId: idOf(sighting.templateId) });
   }
 
   all(): SignalSighting[] {
-    return [...this.#lists.values()].flat();
+    const all: SignalSighting[] = [];
+    for (const { first, even, latest } of this.#samples.values()) {
+      for (const sighting of first) all.push(sighting);
+      for (const sighting of even) all.push(sighting);
+      if (latest && latest !== even.at(-1)) all.push(latest);
+    }
+    return all;
   }
-}
 
-/** Drops every other one between the first and the last ones; its neighbour stands for it. */
-function thin(list: SignalSighting[]): SignalSighting[] {
-  const kept: SignalSighting[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const sighting = list[i];
-    if (!sighting) continue;
-    const inside = i >= KEEP_ENDS && i < list.length - KEEP_ENDS;
-    const last = kept.at(-1);
-    if (inside && i % 2 === 1 && last) last.weight += sighting.weight;
-    else kept.push(sighting);
+  #sample(sample: Sample, sighting: SignalSighting): void {
+    sample.latest = sighting;
+    if (++sample.arrivals % sample.stride !== 0) return;
+    sample.even.push(
+      sample.stride === 1 ? sighting : { ...sighting, weight: sighting.weight * sample.stride },
+    );
+    this.#size++;
+    if (sample.even.length > this.#mostOfAKind) this.#halve(sample);
   }
-  return kept;
+
+  #halve(sample: Sample): void {
+    const kept: SignalSighting[] = [];
+    for (let i = 1; i < sample.even.length; i += 2) {
+      const sighting = sample.even[i];
+      if (sighting) kept.push({ ...sighting, weight: sighting.weight * 2 });
+    }
+    this.#size -= sample.even.length - kept.length;
+    sample.even = kept;
+    sample.stride *= 2;
+  }
 }

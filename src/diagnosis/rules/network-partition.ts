@@ -6,6 +6,8 @@ import { coverOf, type Edge, type Outage } from '../reachability.ts';
 import { clock, duration } from '../wording.ts';
 
 const FLAPS = 3;
+/** One that loses so many others at once, which nobody else misses, has lost itself. */
+const LOST_ALL = 3;
 
 /**
  * Nodes that could not reach each other while their processes lived: a partition; one that leaves and comes back
@@ -143,8 +145,10 @@ function partitionStrength(
     0.5
   )
     strength += 0.1;
-  if (share(['connection-refused']) > 0.3) strength -= 0.3;
-  if (share(['connection-reset']) > 0.7) strength -= 0.25;
+  const alone = witnesses === 1 && outward && distinct(edges.map((edge) => edge.subject)).length >= LOST_ALL;
+  if (alone) strength += 0.25;
+  else if (share(['connection-refused']) > 0.3) strength -= 0.3;
+  else if (share(['connection-reset']) > 0.7) strength -= 0.25;
   if (edges.length < 3 && named.length === 0) strength -= 0.2;
   if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
   return Math.max(0.05, Math.min(0.96, strength));

@@ -1,0 +1,55 @@
+import type { FactCollector } from '../facts/fact-collector.ts';
+import type { TimeBins } from '../facts/time-bins.ts';
+import { type IdentityHints, mergeIdentityHints } from '../nodes/identity-hints.ts';
+import { SightingLog } from './sighting-log.ts';
+
+/** What a pass keeps of one speaker: a file, or one of several nodes that share it. */
+export interface SpeakerScan {
+  key: string;
+  /** File name without rotation suffix. */
+  source: string;
+  rawNode: string | undefined;
+  records: number;
+  /** The file its latest record stands in. */
+  file: string;
+  files: Set<string>;
+  hints: IdentityHints;
+  /** How many more of its lines are read for names. */
+  hintsLeft: number;
+  facts: FactCollector;
+  sightings: SightingLog;
+  /** Records that state each signal, over time; exact where sightings are a sample. */
+  rates: Map<string, TimeBins>;
+  /** Kinds of records by format. */
+  formats: Map<string, number>;
+  /** The kinds of its first records; when they come again, its process has probably started again. */
+  firstTemplates: number[];
+  previousLine: number | undefined;
+  previousMs: number | undefined;
+  previousRaw: string;
+}
+
+/** Joins what two scans kept of one speaker; `idOf` gives the ids of templates in the joined scan. */
+export function mergeSpeakerScans(
+  ours: SpeakerScan | undefined,
+  theirs: SpeakerScan,
+  idOf: (templateId: number) => number,
+): SpeakerScan {
+  if (!ours) {
+    const sightings = new SightingLog();
+    sightings.merge(theirs.sightings, idOf);
+    return { ...theirs, sightings, firstTemplates: theirs.firstTemplates.map(idOf) };
+  }
+  ours.records += theirs.records;
+  for (const file of theirs.files) ours.files.add(file);
+  for (const [format, n] of theirs.formats) ours.formats.set(format, (ours.formats.get(format) ?? 0) + n);
+  mergeIdentityHints(ours.hints, theirs.hints);
+  ours.facts.merge(theirs.facts);
+  ours.sightings.merge(theirs.sightings, idOf);
+  for (const [signal, bins] of theirs.rates) {
+    const known = ours.rates.get(signal);
+    if (known) known.merge(bins);
+    else ours.rates.set(signal, bins);
+  }
+  return ours;
+}
