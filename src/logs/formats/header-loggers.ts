@@ -89,7 +89,7 @@ function takeLoggerWithColon(s: HeaderState, at: number, end: number, next: numb
   if (s.level === undefined && !s.timed) return -1;
   if (s.level === undefined && isShoutedLevelAt(s, next)) return setComponent(s, at, end - 1, end);
   if (s.level === undefined && !isLoggerName(name)) return -1;
-  if (name.includes(',') || name.includes(';')) return -1;
+  if (name.includes(',')) return -1;
   s.ended = true;
   const plain = isSpace(codeAt(text, end)) && isLower(codeAt(name, 0)) && !isLoggerName(name);
   const kept = plain && !s.pipes && s.bracket === undefined;

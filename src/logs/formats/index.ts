@@ -166,11 +166,11 @@ function readCapital(text: string, second: number, context: FormatContext): Read
 function readSmall(text: string, context: FormatContext): ReadResult {
   return (
     readDotnetConsole(text) ??
+    readAlb(text, context) ??
+    readPrefixed(text, context) ??
     readCrash(text) ??
     readLogfmtLine(text, context) ??
-    readAlb(text, context) ??
     readCompose(text, context) ??
-    readPrefixed(text, context) ??
     readStern(text, context) ??
     readAccessLog(text, context)
   );

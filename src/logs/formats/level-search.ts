@@ -27,18 +27,22 @@ const MAX_CHARS = 120;
 export function levelInside(text: string, words: number): Level | undefined {
   const limit = Math.min(text.length, MAX_CHARS);
   let word = 0;
+  let previous = SPACE;
   for (let at = 0; at < limit && word < words; at++) {
-    const c = codeAt(text, at);
+    const c = text.charCodeAt(at);
+    const before = previous;
+    previous = c;
     if (isSpace(c)) {
-      if (!isSpace(codeAt(text, at - 1))) word++;
+      if (!isSpace(before)) word++;
       continue;
     }
-    if (!isLetter(c) || isLetter(codeAt(text, at - 1))) continue;
+    if (!isLetter(c) || isLetter(before)) continue;
     const end = lettersEnd(text, at);
     const level = levelBetween(text, at, end);
     if (level !== undefined && isSetApart(text, at, end, word))
       return level === 'error' && isFatalError(text, at) ? 'fatal' : level;
     at = end - 1;
+    previous = text.charCodeAt(at);
   }
   return undefined;
 }

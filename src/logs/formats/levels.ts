@@ -27,27 +27,28 @@ for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as cons
 
 function packWord(text: string, start: number, end: number): number {
   let key = 0;
-  for (let i = start; i < end && i < start + 5; i++) key = (key << 5) | (codeAt(text, i) & 31);
+  const limit = end < start + 5 ? end : start + 5;
+  for (let i = start; i < limit; i++) key = (key << 5) | (text.charCodeAt(i) & 31);
   return (key << 4) | (end - start);
 }
 
 /** Position behind the letters that begin at `pos`, at most 14 of them. */
 export function lettersEnd(text: string, pos: number): number {
-  let end = pos;
-  for (; end < pos + 14; end++) {
-    const c = codeAt(text, end) | 32;
-    if (!(c >= 97 && c <= 122)) break;
+  const end = Math.min(text.length, pos + 14);
+  for (let at = pos; at < end; at++) {
+    const c = text.charCodeAt(at) | 32;
+    if (c < 97 || c > 122) return at;
   }
-  return end;
+  return Math.max(end, pos);
 }
 
 /** The level that the word in `[start, end)` names, in any case; undefined when it is no level. */
 export function levelBetween(text: string, start: number, end: number): Level | undefined {
-  if (end - start < 3 || end - start > 13) return undefined;
+  if (end - start < 3 || end - start > 13 || end > text.length) return undefined;
   const entry = BY_KEY.get(packWord(text, start, end));
   if (entry === undefined || entry.word.length !== end - start) return undefined;
   for (let i = 0; i < entry.word.length; i++)
-    if ((codeAt(text, start + i) | 32) !== codeAt(entry.word, i)) return undefined;
+    if ((text.charCodeAt(start + i) | 32) !== entry.word.charCodeAt(i)) return undefined;
   return entry.level;
 }
 

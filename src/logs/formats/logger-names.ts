@@ -12,11 +12,13 @@ export function sourceOfThread(inner: string): string {
 export function isLoggerName(name: string): boolean {
   const first = codeAt(name, 0);
   if (!isLetter(first) && first !== 47 && first !== 95) return false;
+  let before = first;
   for (let at = 1; at < name.length; at++) {
-    const c = codeAt(name, at);
+    const c = name.charCodeAt(at);
     if (c === 46 || c === 47 || c === COLON || c === 95 || c === 36 || isDigit(c)) return true;
     if (c === EQUALS || c === GREATER) return false;
-    if (isUpper(c) && !isUpper(codeAt(name, at - 1))) return true;
+    if (isUpper(c) && !isUpper(before)) return true;
+    before = c;
   }
   return false;
 }
@@ -25,7 +27,7 @@ export function isLoggerName(name: string): boolean {
 export function isQualified(text: string, at: number, end: number): boolean {
   let dots = 0;
   for (let i = at; i < end; i++) {
-    const c = codeAt(text, i);
+    const c = text.charCodeAt(i);
     if (c === 46) dots++;
     else if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== 36) return false;
   }
@@ -36,7 +38,7 @@ export function isQualified(text: string, at: number, end: number): boolean {
 export function isIdentifier(text: string, at: number, end: number): boolean {
   if (end - at > 30) return false;
   for (let i = at; i < end; i++) {
-    const c = codeAt(text, i);
+    const c = text.charCodeAt(i);
     if (!isLetter(c) && !isDigit(c) && c !== 95 && c !== MINUS && c !== 46) return false;
   }
   return true;

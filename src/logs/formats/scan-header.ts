@@ -9,7 +9,6 @@ import {
   COLON,
   COMMA,
   digitsEnd,
-  EQUALS,
   isDigit,
   isLetter,
   isSpace,
@@ -90,8 +89,10 @@ function takePipeField(s: HeaderState, at: number): number {
 
 function takeNumber(s: HeaderState, at: number): number {
   const text = s.text;
-  const timeEnd = takeTime(s, at);
-  if (timeEnd > 0) return timeEnd;
+  if (!s.timed) {
+    const timeEnd = takeTime(s, at);
+    if (timeEnd > 0) return timeEnd;
+  }
   const end = digitsEnd(text, at);
   const after = codeAt(text, end);
   if (after === 35 && isDigit(codeAt(text, end + 1))) {
@@ -144,20 +145,23 @@ function takeColon(s: HeaderState, at: number): number {
 
 function takeWord(s: HeaderState, at: number, c: number): number {
   const text = s.text;
-  const timeEnd = takeTime(s, at);
-  if (timeEnd > 0) return timeEnd;
+  if (!s.timed) {
+    const timeEnd = takeTime(s, at);
+    if (timeEnd > 0) return timeEnd;
+  }
   if (s.level === undefined) {
     const end = takeLevelWord(s, at, c);
     if (end > 0) return end;
   }
+  const limit = Math.min(text.length, at + MAX_LOGGER);
   let end = at + 1;
   let equals = 0;
-  for (; end < at + MAX_LOGGER; end++) {
-    const d = codeAt(text, end);
-    if (isSpace(d) || d < 0 || (d === CLOSE_BRACKET && s.open)) break;
-    if (d === EQUALS) equals ||= end;
-    else if (d === 34 || d === 40 || d === 39 || d === PIPE) return -1;
+  for (; end < limit; end++) {
+    const d = text.charCodeAt(end);
+    if (d === 32 || d === 9 || (d === 93 && s.open)) break;
+    if (d === 61) equals ||= end;
+    else if (d === 34 || d === 40 || d === 39 || d === 124) return -1;
   }
-  if (end >= at + MAX_LOGGER || end >= text.length) return -1;
+  if (end >= limit) return -1;
   return takeLogger(s, at, end, equals);
 }

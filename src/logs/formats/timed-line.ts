@@ -47,15 +47,8 @@ export function readTimedLine(text: string, context: FormatContext): ReadResult 
       const record = readThreadTime(text, end, context);
       if (record) return record;
     }
-    if (isLetter(d) || isDigit(d)) {
-      const record =
-        codeAt(text, end + 2) === 47
-          ? readTimedLogcat(text, end, context)
-          : (readElb(text, end, context) ??
-            readCephLine(text, end, context) ??
-            readIsoSyslog(text, end, context));
-      if (record) return record;
-    }
+    const record = readBareBehindTime(text, end, d, context);
+    if (record) return record;
   } else if (c === 44 && codeAt(text, end + 1) !== SPACE) {
     const record = readPostgresCsv(text, context);
     if (record) return record;
@@ -101,6 +94,15 @@ function readCephLine(text: string, pos: number, context: FormatContext): ReadRe
   return daemon || (isDigit(c) && codeAt(text, pos + 2) === 102) ? readCeph(text, pos, context) : undefined;
 }
 
+/** Formats that go on behind the time with a bare word. */
+function readBareBehindTime(text: string, pos: number, first: number, context: FormatContext): ReadResult {
+  if (!isLetter(first) && !isDigit(first)) return undefined;
+  if (codeAt(text, pos + 2) === 47) return readTimedLogcat(text, pos, context);
+  const record = readCephLine(text, pos, context);
+  if (record !== undefined || codeAt(text, 10) !== 84) return record;
+  return readElb(text, pos, context) ?? readIsoSyslog(text, pos, context);
+}
+
 /** The container runtime's envelope: `TIME stdout F text`. */
 function readCri(text: string, pos: number, context: FormatContext): ReadResult {
   const stream = text.startsWith('stdout ', pos + 1) || text.startsWith('stderr ', pos + 1);
@@ -131,7 +133,7 @@ function readHclog(text: string, pos: number, context: FormatContext): ReadResul
 
 /** rsyslog's own layout and Heroku's: `2024-01-31T10:11:12+00:00 host tag[pid]: message`. */
 function readIsoSyslog(text: string, pos: number, context: FormatContext): ReadResult {
-  if (codeAt(text, 10) !== 84 || codeAt(text, 4) !== 45) return undefined;
+  if (codeAt(text, 4) !== 45) return undefined;
   const hostEnd = tokenEnd(text, pos + 1);
   if (codeAt(text, hostEnd) === TAB || levelBetween(text, pos + 1, lettersEnd(text, pos + 1)) !== undefined)
     return undefined;

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import { isWeekdayAt, monthAt } from '../times/calendar.ts';
 import { codeAt } from '../times/code-at.ts';
 import { createEvent, type EventParts, type FormatContext } from './format.ts';
 import { readLine } from './index.ts';
@@ -67,7 +68,7 @@ function mayHaveHeader(text: string): boolean {
 
 /** `Jan 1 ...`, `Mon Jan 1 ...`. */
 function isDateName(text: string): boolean {
-  return codeAt(text, 3) === 32 || codeAt(text, 3) === 44;
+  return monthAt(text, 0) > 0 || isWeekdayAt(text, 0);
 }
 
 const FRAME =

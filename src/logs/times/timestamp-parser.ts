@@ -521,7 +521,8 @@ const canEndZone = (c: number): boolean => c === 84 || (c >= 66 && c <= 68) || c
 const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 
 function twoDigits(text: string, pos: number): number {
-  const a = codeAt(text, pos) - ZERO;
-  const b = codeAt(text, pos + 1) - ZERO;
+  if (pos + 1 >= text.length) return -1;
+  const a = text.charCodeAt(pos) - 48;
+  const b = text.charCodeAt(pos + 1) - 48;
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : -1;
 }

@@ -293,6 +293,30 @@ const SAMPLES: Sample[] = [
     node: 'history',
     message: 'boom',
   },
+  {
+    name: 'etcd raft json',
+    text: '{"level":"info","ts":"2024-01-15T10:30:45.123Z","logger":"raft","caller":"etcdserver/zap_raft.go:77","msg":"8e9e05c52164694d lost leader at term 3"}',
+    time: '2024-01-15T10:30:45.123Z',
+    level: 'info',
+    node: '8e9e05c52164694d',
+    message: '8e9e05c52164694d lost leader at term 3',
+  },
+  {
+    name: 'etcd go prefix',
+    text: 'raft2024/01/15 10:30:45 INFO: 8e9e05c52164694d became follower at term 4',
+    time: '2024-01-15T10:30:45.000Z',
+    level: 'info',
+    node: '8e9e05c52164694d',
+    message: '8e9e05c52164694d became follower at term 4',
+  },
+  {
+    name: 'rabbit crash report',
+    text: '=CRASH REPORT==== 15-Jan-2024::10:30:45 ===\n  crasher:\n    pid: <0.2.0>',
+    time: '2024-01-15T10:30:45.000Z',
+    level: 'error',
+    message: 'CRASH REPORT',
+    events: 1,
+  },
 ];
 
 expectSamples('consensus stores, queues and streams', SAMPLES);

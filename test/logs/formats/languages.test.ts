@@ -398,6 +398,27 @@ const SAMPLES: Sample[] = [
     node: 'host1',
     message: 'api/1234 on host1: boom',
   },
+  {
+    name: 'dotnet console',
+    text: 'warn: My.Service[7]\n      Slow request\n      => scope',
+    level: 'warn',
+    message: 'Slow request',
+    events: 1,
+  },
+  {
+    name: 'nest node crash',
+    text: 'node:internal/process/promises:300\n      triggerUncaughtException(err, true);\n      ^\n\nTypeError: x is not a function\n    at f (/a.js:1:2)\n\nNode.js v20.1.0',
+    level: 'fatal',
+    message: 'TypeError: x is not a function',
+    events: 1,
+  },
+  {
+    name: 'glog go panic',
+    text: 'panic: send on closed channel\n\ngoroutine 7 [running]:\nmain.f()\n\t/a.go:7 +0x1\nexit status 2',
+    level: 'fatal',
+    message: 'panic: send on closed channel',
+    events: 1,
+  },
 ];
 
 expectSamples('Python, Ruby, PHP, Go, Rust, Node and .NET', SAMPLES);

@@ -215,6 +215,15 @@ const SAMPLES: Sample[] = [
     level: 'info',
     message: 'ok',
   },
+  {
+    name: 'systemd export',
+    text: '__CURSOR=s=abc\n__REALTIME_TIMESTAMP=1705314645123456\nPRIORITY=3\nSYSLOG_IDENTIFIER=app\n_HOSTNAME=web1\n_PID=77\nMESSAGE=boom\n\n__CURSOR=s=abd\n__REALTIME_TIMESTAMP=1705314646123456\nMESSAGE=again',
+    time: '2024-01-15T10:30:45.123Z',
+    level: 'error',
+    node: 'web1',
+    message: 'boom',
+    events: 2,
+  },
 ];
 
 expectSamples('machines and their buses', SAMPLES);

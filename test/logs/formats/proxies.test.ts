@@ -233,6 +233,27 @@ const SAMPLES: Sample[] = [
     time: '2024-01-15T10:30:45.000Z',
     message: 'GET http://x/ HTTP/1.1',
   },
+  {
+    name: 'haproxy http',
+    text: 'Jan 15 10:30:46 lb1 haproxy[77]: 10.1.2.3:5555 [15/Jan/2024:10:30:45.123] front back/srv2 0/0/1/22/23 503 212 - - sC-- 5/5/1/1/3 0/0 "GET /health HTTP/1.1"',
+    time: '2024-01-15T10:30:45.123Z',
+    node: 'lb1',
+    message: 'GET /health HTTP/1.1',
+  },
+  {
+    name: 'vpc alb',
+    text: 'https 2024-01-15T10:30:45.123456Z app/edge/0a1b2c3d4e5f 10.1.2.3:5555 10.9.8.7:80 0.001 0.020 0.000 502 502 34 366 "GET https://x.example:443/ HTTP/2.0" "curl" - -',
+    time: '2024-01-15T10:30:45.123Z',
+    node: 'app/edge/0a1b2c3d4e5f',
+    message: 'GET https://x.example:443/ HTTP/2.0',
+  },
+  {
+    name: 'vpc elb',
+    text: '2024-01-15T10:30:45.123456Z edge-lb 10.1.2.3:5555 10.9.8.7:80 0.00008 0.001 0.0013 200 200 0 57 "GET http://x.example:80/ HTTP/1.1" "curl" - -',
+    time: '2024-01-15T10:30:45.123Z',
+    node: 'edge-lb',
+    message: 'GET http://x.example:80/ HTTP/1.1',
+  },
 ];
 
 expectSamples('proxies, access logs and mail', SAMPLES);
