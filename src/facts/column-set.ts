@@ -50,7 +50,7 @@ export class ColumnSet implements FieldSink {
   }
 
   /** Takes in a record of the file. */
-  add(event: LogEvent, file: string): void {
+  add(event: LogEvent, file: string, sparse = false): void {
     if (this.#pending !== undefined) {
       this.#pending.push({ event, file });
       if (this.#pending.length >= WARM_UP) this.settle();
@@ -58,7 +58,9 @@ export class ColumnSet implements FieldSink {
     }
     if (this.#all.length === 0) return;
     const count = ++this.#count;
-    const sampled = count < THINNING || count % (1 + Math.floor(count / THINNING)) === 0;
+    const sampled = sparse
+      ? (count & 7) === 0
+      : count < THINNING || count % (1 + Math.floor(count / THINNING)) === 0;
     const indexes = sampled ? this.#all : this.#always;
     if (indexes.length === 0) return;
     const inText = sampled ? this.#allInText : this.#alwaysInText;

@@ -16,7 +16,9 @@ import { Strand } from './strand.ts';
 /** Kinds of record beyond this are counted for the speaker alone. */
 const MAX_KINDS = 20_000;
 /** Kinds whose fields are looked at. */
-const MAX_KINDS_WITH_FIELDS = 400;
+const MAX_KINDS_WITH_FIELDS = 200;
+/** Beyond so many records of a speaker the numbers of every eighth record of a kind are looked at. */
+const DENSE_RECORDS = 20_000;
 const MAX_BURSTS = 10;
 const MAX_DROPS = 10;
 /** So many new kinds of record within two seconds belong to a start. */
@@ -53,7 +55,7 @@ export class FactCollector {
       kind = new Kind(file, withFields ? new ColumnSet(this.sequences) : undefined);
       this.kinds.set(templateId, kind);
     }
-    kind.add(event);
+    kind.add(event, this.activity.total > DENSE_RECORDS);
   }
 
   /** Joins what another collector saw of the same speaker (another file, another chunk), in any order. Template ids must mean the same in both. */

@@ -37,7 +37,8 @@ export class Kind {
     return this.rate.startOf(0);
   }
 
-  add(event: LogEvent): void {
+  /** Takes in a record; of a long log the numbers of few records are enough (`sparse`), ids and sequences of all are. */
+  add(event: LogEvent, sparse = false): void {
     this.count++;
     this.level ??= event.level;
     const timeMs = event.timeMs;
@@ -50,7 +51,7 @@ export class Kind {
       if (timeMs - this.#lastMs > this.#pauseMs) this.#keepOpening(event);
       this.#lastMs = timeMs;
     }
-    this.columns?.add(event, this.#file);
+    this.columns?.add(event, this.#file, sparse);
   }
 
   #keepOpening(event: LogEvent): void {

@@ -3,10 +3,12 @@ import { FactCollector } from '../facts/fact-collector.ts';
 import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
 import type { LogEvent } from '../logs/event.ts';
 import { newIdentityHints, readIdentityHints } from '../nodes/identity-hints.ts';
+import type { SignalMatch } from '../signals/signal.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
-import { type KeptTokens, keepTokens, shapeOf } from '../templates/shape.ts';
+import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
 import { KindTable } from './kind-table.ts';
+import { shapeOfRecord } from './record-shape.ts';
 import { SightingLog } from './sighting-log.ts';
 import { mergeSpeakerScans, type SpeakerScan } from './speaker-scan.ts';
 
@@ -22,6 +24,10 @@ export interface TemplateOrigin {
 interface Kind {
   template: Template;
   signals: readonly string[];
+  /** Those whose wording holds values that differ from record to record. */
+  capturing: readonly string[];
+  /** The others, as the first record of the kind states them. */
+  plain: readonly SignalMatch[];
   hintsLeft: number;
   /** Shared by the kinds of one template: its records that state signals, so far. */
   tally: { sighted: number };
@@ -41,7 +47,7 @@ const AFTER_SILENCE = new Set([
   'time-jump',
 ]);
 const HINT_LINES = 20;
-const HINT_LINES_IN_ALL = 3_000;
+const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
 const MAX_KINDS = 100_000;
 const MAX_SIGNAL_TEXT = 800;
@@ -136,14 +142,18 @@ export class LogScan {
 
   #learn(shape: number, file: string, speaker: SpeakerScan, event: LogEvent): Kind {
     const template = this.miner.add(event.message);
-    const signals = this.#vocabulary.matcher.match(event).map((match) => match.signal);
+    const { matcher } = this.#vocabulary;
+    const matches = matcher.match(event);
+    const signals = matches.map((match) => match.signal);
+    const capturing = signals.filter((signal) => matcher.capturing.has(signal));
+    const plain = matches.filter((match) => !matcher.capturing.has(match.signal));
     speaker.formats.set(event.format, (speaker.formats.get(event.format) ?? 0) + 1);
     let tally = this.#tallies.get(template.id);
     if (!tally) {
       tally = { sighted: 0 };
       this.#tallies.set(template.id, tally);
     }
-    const kind = { template, signals, hintsLeft: HINT_LINES, tally };
+    const kind = { template, signals, capturing, plain, hintsLeft: HINT_LINES, tally };
     if (this.#kinds.size >= MAX_KINDS) this.#kinds = new KindTable();
     this.#kinds.add(shape, kind);
     this.#addOrigin(template.id, {
@@ -187,23 +197,28 @@ export class LogScan {
   }
 
   #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    for (const match of this.#vocabulary.matcher.rematch(event, kind.signals)) {
-      const text = match.lineOffset === 0 ? event.raw : (event.rest?.[match.lineOffset - 1] ?? event.raw);
-      speaker.sightings.add({
-        signal: match.signal,
-        speaker: speaker.key,
-        file: speaker.file,
-        line: event.line + match.lineOffset,
-        timeMs: event.timeMs,
-        text: cut(text),
-        head: match.lineOffset === 0 ? undefined : cut(event.raw),
-        attrs: match.attrs,
-        level: event.level,
-        templateId: kind.template.id,
-        weight: strideOf(kind.tally.sighted),
-        previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
-      });
-    }
+    for (const match of kind.plain) this.#keep(speaker, event, kind, match);
+    if (kind.capturing.length === 0) return;
+    for (const match of this.#vocabulary.matcher.rematch(event, kind.capturing))
+      this.#keep(speaker, event, kind, match);
+  }
+
+  #keep(speaker: SpeakerScan, event: LogEvent, kind: Kind, match: SignalMatch): void {
+    const inside = match.lineOffset === 0 ? undefined : event.rest?.[match.lineOffset - 1];
+    speaker.sightings.add({
+      signal: match.signal,
+      speaker: speaker.key,
+      file: speaker.file,
+      line: inside === undefined ? event.line : event.line + match.lineOffset,
+      timeMs: event.timeMs,
+      text: cut(inside ?? event.raw),
+      head: inside === undefined ? undefined : cut(event.raw),
+      attrs: match.attrs,
+      level: event.level,
+      templateId: kind.template.id,
+      weight: strideOf(kind.tally.sighted),
+      previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
+    });
   }
 }
 
@@ -260,20 +275,4 @@ function cut(text: string): string {
   return text.length <= MAX_SIGNAL_TEXT
     ? text
     : Buffer.from(text.slice(0, MAX_SIGNAL_TEXT), 'utf8').toString('utf8');
-}
-
-const PRIME = 0x5bd1e995;
-
-/** Shape of a record: of its first line, and of the first lines joined to it. */
-function shapeOfRecord(event: LogEvent, kept: KeptTokens): number {
-  let shape = shapeOf(event.raw, kept);
-  if (event.rest !== undefined) {
-    for (let i = 0; i < event.rest.length && i < 20; i++) {
-      const line = event.rest[i];
-      if (line === undefined) continue;
-      shape = (Math.imul(shape % 0x1000000, 31) ^ (shapeOf(line, kept) % PRIME)) + (i + 1) * 0x100000000;
-      if (shape < 0) shape += 0x100000000;
-    }
-  }
-  return shape;
 }
