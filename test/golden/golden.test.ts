@@ -9,7 +9,11 @@ const expectation = z.strictObject({
   what: z.string(),
   quiet: z.boolean().optional(),
   first: z
-    .strictObject({ pattern: z.array(z.string()), culprits: z.array(z.string()).optional(), startNear: z.iso.datetime() })
+    .strictObject({
+      pattern: z.array(z.string()),
+      culprits: z.array(z.string()).optional(),
+      startNear: z.iso.datetime(),
+    })
     .optional(),
 });
 const NEAR_MS = 10_000;
@@ -19,9 +23,16 @@ describe('recorded incidents', () => {
   const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   it.each(cases.map((entry) => entry.name))('%s', async (name) => {
     const expected = expectation.parse(JSON.parse(readFileSync(`${folder}${name}/expect.json`, 'utf8')));
-    const request = { paths: [`${folder}${name}/logs`], maxFindings: 10, detail: 'full' as const, maxBytes: 40_000 };
+    const request = {
+      paths: [`${folder}${name}/logs`],
+      maxFindings: 10,
+      detail: 'full' as const,
+      maxBytes: 40_000,
+    };
     const { analysis } = await analyzeLogs(request, { baseFolder: folder });
-    const grave = analysis.findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'high');
+    const grave = analysis.findings.filter(
+      (finding) => finding.severity === 'critical' || finding.severity === 'high',
+    );
     if (expected.quiet) expect(grave.map((finding) => finding.title)).toEqual([]);
     const [first] = analysis.findings;
     if (expected.first) {

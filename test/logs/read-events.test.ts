@@ -102,7 +102,7 @@ describe('readEvents', () => {
         '\t',
       ),
     );
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (parts) => {
         const { events, report } = eventsOfText(parts.join(' '));
         expect(report.events).toBe(events.length);

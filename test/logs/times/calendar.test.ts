@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { daysSinceEpoch, fullYear, isMonthAndDay, monthAt } from '../../../src/logs/times/calendar.ts';
 
 it('counts days as the platform does', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }),
       (date) => {
