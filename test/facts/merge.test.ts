@@ -22,10 +22,17 @@ function trouble(): LogEvent[] {
 
 /** What a collector tells, without the figures that thinning may move. */
 function story(collector: FactCollector): string[] {
-  return collector
-    .facts(span)
-    .map((fact) => `${fact.kind} ${Math.round((fact.startMs - START_MS) / 4000)}`)
-    .sort();
+  return (
+    collector
+      .facts(span)
+      // Which sighting of a repeated id counts as the surplus one depends on the order of chunks: no time for those.
+      .map((fact) =>
+        fact.kind === 'duplicate'
+          ? fact.kind
+          : `${fact.kind} ${Math.round((fact.startMs - START_MS) / 4000)}`,
+      )
+      .sort()
+  );
 }
 
 describe('merging collectors', () => {

@@ -23,7 +23,7 @@ const DNS: StatedFault = {
 
 const DIVERGED: StatedFault = {
   pattern: 'state-divergence',
-  signals: ['replication-diverged', 'data-corruption'],
+  signals: ['replication-diverged'],
   atLeast: 1,
   strength: [0.45, 0.85],
   title: (who) => `${who} holds other data than its peers`,

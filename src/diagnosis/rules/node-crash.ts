@@ -103,7 +103,8 @@ function crashLoop(model: ClusterModel, series: readonly Absence[]): Hypothesis 
       [node],
       missed.map((seen) => seen.observer),
     ),
-    startMs: first.life?.endBy?.timeMs ?? first.fromMs,
+    startMs:
+      first.life?.endBy?.timeMs ?? missed[0]?.timeMs ?? nextLife(model, first)?.startMs ?? first.fromMs,
     endMs: last.toMs,
     title: `${node.name} crashes at every start`,
     summary: `${node.name} was started ${starts.length} times and died ${series.length} times between ${clock(first.fromMs)} and ${clock(last.fromMs)}.`,
