@@ -6,6 +6,7 @@ import { FactCollector } from '../facts/fact-collector.ts';
 import type { TimeBins } from '../facts/time-bins.ts';
 import { addressesIn } from '../nodes/address.ts';
 import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
+import { type KindSigns, kindResolver } from '../nodes/node-kinds.ts';
 import { type NamingLine, placeAddresses } from '../nodes/place-addresses.ts';
 import { resolveNodes } from '../nodes/resolve-nodes.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
@@ -37,7 +38,8 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
   );
   const told = tellApart(speakersOf, catalogue, { startMs, endMs });
   placeAddresses(directory, namingLines(told.standing));
-  const context: Telling = { directory, catalogue, startMs, finalId: (id) => scan.miner.resolve(id) };
+  const ofKind = kindResolver(kindSigns(speakersOf));
+  const context: Telling = { directory, catalogue, ofKind, startMs, finalId: (id) => scan.miner.resolve(id) };
   const input: Case = {
     catalogue,
     directory,
@@ -125,6 +127,8 @@ function* namingLines(told: readonly NodeSightings[]): Generator<NamingLine> {
 interface Telling {
   directory: NodeDirectory;
   catalogue: Catalogue;
+  /** The node that a text speaks of by its kind. */
+  ofKind: (text: string) => Node | undefined;
   startMs: number;
   finalId: (templateId: number) => number;
 }
@@ -133,7 +137,7 @@ function observe(context: Telling, told: readonly NodeSightings[]): Observation[
   const observations: Observation[] = [];
   for (const { observer, lastMs, sightings } of told) {
     for (const sighting of sightings) {
-      const named = namesIn(context.directory, sighting, observer);
+      const named = namesIn(context, sighting, observer);
       observations.push({
         ...sighting,
         templateId: context.finalId(sighting.templateId),
@@ -148,16 +152,39 @@ function observe(context: Telling, told: readonly NodeSightings[]): Observation[
   return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
 }
 
-/** Of whom a record speaks: the peer that its wording names, else every node it mentions. */
-function namesIn(directory: NodeDirectory, sighting: SignalSighting, observer: Node): Node[] {
+/** Of whom a record speaks: the peer that its wording names, else every node it mentions, else a kind of node. */
+function namesIn(context: Telling, sighting: SignalSighting, observer: Node): Node[] {
   const text = sighting.head === undefined ? sighting.text : `${sighting.head} ${sighting.text}`;
   const { peer } = sighting.attrs;
   if (peer !== undefined) {
     const port = addressesIn(text).find((mention) => mention.host === peer)?.port;
-    const named = directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
+    const named = context.directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
     if (named) return [named];
   }
-  return directory.mentionedIn(text, observer);
+  const named = context.directory.mentionedIn(text, observer);
+  if (
+    named.some((node) => node !== observer) ||
+    context.catalogue.signals.get(sighting.signal)?.tone !== 'bad'
+  )
+    return named;
+  const spokenOf = context.ofKind(text);
+  return spokenOf && spokenOf !== observer ? [...named, spokenOf] : named;
+}
+
+/** Names, formats and start banners of each node. */
+function kindSigns(speakersOf: ReadonlyMap<Node, SpeakerScan[]>): KindSigns[] {
+  return [...speakersOf].map(([node, speakers]) => ({
+    node,
+    signs: [
+      node.name,
+      ...speakers.flatMap((speaker) => [...speaker.formats.keys()]),
+      ...speakers
+        .flatMap((speaker) => speaker.sightings.all())
+        .filter((sighting) => sighting.signal === 'process-started')
+        .slice(0, 4)
+        .map((sighting) => sighting.text),
+    ],
+  }));
 }
 
 function activityOf(node: Node, activity: Activity): [Node, NodeActivity][] {

@@ -25,20 +25,34 @@ export function edgesOf(
   isExplained: (node: Node, timeMs: number) => boolean,
   isHandover: (a: Node, b: Node, timeMs: number) => boolean,
 ): Edge[] {
-  const answered = new Set(
-    observationsOf(input, ['upstream-failed']).map((seen) => `${seen.file}:${seen.line}`),
-  );
+  const answers = observationsOf(input, ['upstream-failed']).filter((seen) => SERVER_ERROR.test(seen.text));
+  const answered = new Set(answers.map((seen) => `${seen.file}:${seen.line}`));
   const edges: Edge[] = [];
   for (const seen of observationsOf(input, [...UNREACHABLE, 'partition-detected'])) {
     // A callee that answers with an error is reachable; the words about lost connections are its own.
     if (isExplained(seen.observer, seen.timeMs) || answered.has(`${seen.file}:${seen.line}`)) continue;
     for (const subject of seen.subjects.slice(0, 3)) {
       if (isExplained(subject, seen.timeMs)) continue;
+      if (isAnswering(answers, seen, subject)) continue;
       if (CLOSED.has(seen.signal) && isHandover(seen.observer, subject, seen.timeMs)) continue;
       edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
     }
   }
   return edges;
+}
+
+/** A status that a server sends back (RFC 9110, 15.6). */
+const SERVER_ERROR = /(?<![\d.])5\d\d(?![\d.])/;
+const ANSWERED_NEAR_MS = 10_000;
+
+/** Whether a subject answers the same observer, if only with errors, about that time. */
+function isAnswering(answers: readonly Observation[], seen: Observation, subject: Node): boolean {
+  return answers.some(
+    (answer) =>
+      answer.observer === seen.observer &&
+      Math.abs(answer.timeMs - seen.timeMs) <= ANSWERED_NEAR_MS &&
+      answer.subjects.includes(subject),
+  );
 }
 
 /** What a change of roles does to connections. */

@@ -161,10 +161,7 @@ function alignByNumber(
   const lacking = family.filter((node) => node.hosts.size === 0);
   if (lacking.length === 0 || family.length < 2) return;
   const numberOf = (node: Node): number => Number(/\d+$/.exec(node.name)?.[0]);
-  const networkOf = (address: string): string => address.slice(0, address.lastIndexOf('.'));
-  const lastOf = (address: string): number => Number(address.slice(address.lastIndexOf('.') + 1));
-  for (const network of new Set(addresses.map(networkOf))) {
-    const here = addresses.filter((address) => networkOf(address) === network);
+  for (const [network, here] of networksOf(addresses)) {
     const offsets = new Set(
       family.flatMap((node) =>
         [...node.hosts]
@@ -175,10 +172,27 @@ function alignByNumber(
     const [offset = 0] = offsets;
     if (offsets.size > 1) continue;
     const wanted = lacking.map((node) => `${network}.${numberOf(node) + offset}`);
-    if (!wanted.every((address) => here.includes(address))) continue;
+    if (!wanted.every((address) => here.has(address))) continue;
     lacking.forEach((node, i) => {
       directory.addAlias(node, wanted[i] ?? '');
     });
     return;
   }
+}
+
+function networksOf(addresses: readonly string[]): Map<string, Set<string>> {
+  const networks = new Map<string, Set<string>>();
+  for (const address of addresses) {
+    const network = networkOf(address);
+    networks.set(network, (networks.get(network) ?? new Set<string>()).add(address));
+  }
+  return networks;
+}
+
+function networkOf(address: string): string {
+  return address.slice(0, address.lastIndexOf('.'));
+}
+
+function lastOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf('.') + 1));
 }

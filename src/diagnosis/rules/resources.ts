@@ -1,4 +1,4 @@
-import { factsOf } from '../case.ts';
+import { factsOf, type Observation, observationsOf } from '../case.ts';
 import type { ClusterModel, Hypothesis } from '../hypothesis.ts';
 import { type StatedFault, statedFaults } from '../stated-fault.ts';
 
@@ -39,7 +39,18 @@ const CONNECTIONS: StatedFault = {
   atLeast: 1,
   strength: [0.7, 0.92],
   title: (who) => `${who} ran out of connections`,
+  unless: (seen, model) => seen.signal === 'pool-exhausted' && dependencyFails(model, seen),
 };
+
+/** A pool also runs dry when what it connects to does not answer: then connections time out or are refused as well. */
+function dependencyFails(model: ClusterModel, seen: Observation): boolean {
+  const near = { observer: seen.observer, fromMs: seen.timeMs - 30_000, toMs: seen.timeMs + 1_000 };
+  return observationsOf(
+    model.input,
+    ['connection-timeout', 'connection-refused', 'no-route', 'dns-failure'],
+    near,
+  ).some((other) => other.subjects.some((node) => seen.subjects.includes(node)));
+}
 
 /** Disk, memory, connections: what the software says it has run out of. */
 export function resources(model: ClusterModel): Hypothesis[] {

@@ -1,0 +1,40 @@
+import type { Node } from './node-directory.ts';
+
+/** Kinds of services that others speak of by their kind ("the database") and not by name, with the products of each. */
+const KINDS: Record<string, { spokenOf: RegExp; products: RegExp }> = {
+  database: {
+    spokenOf: /(?<![a-z])(?:database|db|sql|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?)(?![a-z])/i,
+    products: /postgres|mysql|mariadb|mongod|cockroach|cassandra|scylla|tidb|oracle|mssql/i,
+  },
+  broker: {
+    spokenOf: /(?<![a-z])(?:broker|amqp|kafka|rabbitmq|nats|mqtt)(?![a-z])/i,
+    products: /rabbitmq|kafka|nats|activemq|pulsar|mosquitto|artemis/i,
+  },
+  cache: {
+    spokenOf: /(?<![a-z])(?:cache|redis|memcached?|valkey)(?![a-z])/i,
+    products: /redis|valkey|memcached/i,
+  },
+};
+
+/** What tells the kind of a node: its name, the formats of its log, its start banners. */
+export interface KindSigns {
+  node: Node;
+  signs: readonly string[];
+}
+
+/**
+ * Finds the one node that a text without names speaks of by its kind; undefined where there is none or several.
+ * @returns a function over texts
+ */
+export function kindResolver(all: readonly KindSigns[]): (text: string) => Node | undefined {
+  const only = new Map<string, Node>();
+  for (const [kind, { products }] of Object.entries(KINDS)) {
+    const nodes = all.filter(({ signs }) => signs.some((sign) => products.test(sign)));
+    const [first] = nodes;
+    if (nodes.length === 1 && first) only.set(kind, first.node);
+  }
+  return (text) => {
+    for (const [kind, node] of only) if (KINDS[kind]?.spokenOf.test(text)) return node;
+    return undefined;
+  };
+}
