@@ -42,7 +42,7 @@ export function edgesOf(
 }
 
 /** A status that a server sends back (RFC 9110, 15.6). */
-const SERVER_ERROR = /(?<![\d.])5\d\d(?![\d.])/;
+const SERVER_ERROR = /(?<![\w.])5\d\d(?![\w.])/;
 const ANSWERED_NEAR_MS = 10_000;
 
 /** Whether a subject answers the same observer, if only with errors, about that time. */

@@ -82,7 +82,8 @@ function cascades(model: ClusterModel): Hypothesis[] {
       .filter(([node]) => blames(node) < (blamed.get(node) ?? 0) * 0.2)
       .sort((a, b) => b[1] - a[1])[0]?.[0];
     const upstream = episode.filter((seen) => seen.signal === 'upstream-failed');
-    if (!root || upstream.length < 3) continue;
+    const between = tiers.filter((node) => blames(node) > 0 && (blamed.get(node) ?? 0) > 0);
+    if (!root || between.length === 0 || upstream.length < 3) continue;
     found.push({
       pattern: 'cascading-failure',
       culprits: [root],
