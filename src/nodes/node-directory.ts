@@ -10,6 +10,8 @@ export interface Node {
   hosts: Set<string>;
   /** Ports it serves, where it says so. */
   ports: Set<number>;
+  /** What it is, where its log tells: `database`, `broker`, `cache`. */
+  kind?: string;
 }
 
 /** Which names are one node: the answer of identity resolution. */

@@ -23,13 +23,14 @@ export interface KindSigns {
 }
 
 /**
- * Finds the one node that a text without names speaks of by its kind; undefined where there is none or several.
+ * Notes the kind of each node, and finds the one node that a text without names speaks of by its kind; undefined where there is none or several.
  * @returns a function over texts
  */
 export function kindResolver(all: readonly KindSigns[]): (text: string) => Node | undefined {
   const only = new Map<string, Node>();
   for (const [kind, { products }] of Object.entries(KINDS)) {
     const nodes = all.filter(({ signs }) => signs.some((sign) => products.test(sign)));
+    for (const { node } of nodes) node.kind ??= kind;
     const [first] = nodes;
     if (nodes.length === 1 && first) only.set(kind, first.node);
   }

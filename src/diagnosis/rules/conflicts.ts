@@ -48,9 +48,27 @@ const STUCK: StatedFault = {
 
 /** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
 export function conflicts(model: ClusterModel): Hypothesis[] {
-  return [DEADLOCK, DNS, DIVERGED, LAG, STUCK]
+  return [DNS, DIVERGED, LAG, STUCK]
     .flatMap((fault) => statedFaults(model, fault))
-    .concat(livelocks(model), lostUpdates(model));
+    .concat(deadlocks(model), livelocks(model), lostUpdates(model));
+}
+
+/** The database finds a deadlock; those whose transactions lock in different orders make it. */
+function deadlocks(model: ClusterModel): Hypothesis[] {
+  const found = statedFaults(model, DEADLOCK);
+  const makers = found.filter((hypothesis) => hypothesis.culprits.every((node) => node.kind !== 'database'));
+  for (const maker of makers) {
+    for (const finder of found) {
+      const together =
+        finder.startMs <= (maker.endMs ?? Number.POSITIVE_INFINITY) &&
+        maker.startMs <= (finder.endMs ?? Number.POSITIVE_INFINITY) + 5_000;
+      if (makers.includes(finder) || !together) continue;
+      maker.proofs.push(...finder.proofs);
+      maker.nodes = [...new Set([...maker.nodes, ...finder.nodes])];
+      maker.startMs = Math.min(maker.startMs, finder.startMs);
+    }
+  }
+  return makers.length > 0 ? makers : found;
 }
 
 function livelocks(model: ClusterModel): Hypothesis[] {

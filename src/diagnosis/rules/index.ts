@@ -3,6 +3,7 @@ import { clockSkew } from './clock-skew.ts';
 import { conflicts } from './conflicts.ts';
 import { leaderElectionChurn } from './leader-election-churn.ts';
 import { messageOrder } from './message-order.ts';
+import { namedFaults } from './named-faults.ts';
 import { networkPartition } from './network-partition.ts';
 import { nodeCrash } from './node-crash.ts';
 import { overload } from './overload.ts';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   conflicts,
   leaderElectionChurn,
   messageOrder,
+  namedFaults,
   networkPartition,
   nodeCrash,
   overload,
