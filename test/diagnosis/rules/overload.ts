@@ -1,0 +1,132 @@
+import type { RuleCases } from '../describe-rule.ts';
+import { every, service } from '../write-log.ts';
+
+// The cases are written for this test: services that log JSON.
+
+const app = (name: string, ...blocks: string[]): string =>
+  service(name)(
+    '0 info "service starting"\n0.3 info "listening"',
+    every(0.5, 1, 120, 'info "job done" "n":#'),
+    ...blocks,
+  );
+const requests = (from: number, to: number, ms: number): string =>
+  every(
+    0.2,
+    from,
+    to,
+    (n) => `info "request completed" "path":"/buy","status":200,"durationMs":${ms + (n % 7)}`,
+  );
+
+export const overload: RuleCases = {
+  patterns: ['retry-storm', 'cascading-failure', 'latency-spike'],
+  fires: [
+    {
+      name: 'callers that retry what an overloaded service rejects',
+      pattern: 'retry-storm',
+      culprits: ['stock'],
+      startS: 50,
+      logs: {
+        'gateway.log': app(
+          'gateway',
+          every(
+            0.05,
+            50,
+            65,
+            (n) => `warn "request failed, retrying" "attempt":${1 + (n % 3)},"maxRetries":3`,
+          ),
+        ),
+        'orders.log': app(
+          'orders',
+          every(
+            0.05,
+            50,
+            65,
+            (n) => `warn "request failed, retrying" "attempt":${1 + (n % 3)},"maxRetries":3`,
+          ),
+        ),
+        'stock.log': app(
+          'stock',
+          every(0.1, 50, 65, 'warn "rejecting reservation, overloaded" "active":6,"limit":6'),
+        ),
+      },
+    },
+    {
+      name: 'failures that climb from a callee to its callers',
+      pattern: 'cascading-failure',
+      culprits: ['stock'],
+      startS: 50,
+      first: false,
+      logs: {
+        'gateway.log': app(
+          'gateway',
+          every(0.5, 50.2, 75, 'error "request failed" "err":"orders answered 503"'),
+        ),
+        'orders.log': app(
+          'orders',
+          every(0.5, 50.1, 75, 'error "request failed" "err":"stock answered 503"'),
+        ),
+        'stock.log': app('stock', every(0.5, 50, 75, 'error "request timed out" "statement":"UPDATE stock"')),
+      },
+    },
+    {
+      name: 'requests that take many times as long as usual',
+      pattern: 'latency-spike',
+      culprits: ['search'],
+      startS: 50,
+      logs: {
+        'search.log': app('search', requests(2, 50, 30), requests(50, 70, 1400), requests(70, 110, 30)),
+        'cart.log': app('cart', requests(2, 110, 20)),
+      },
+    },
+  ],
+  quiet: [
+    {
+      name: 'a few retries',
+      healthy: true,
+      logs: {
+        'gateway.log': app(
+          'gateway',
+          every(1, 50, 55, 'warn "request failed, retrying" "attempt":1,"maxRetries":3'),
+        ),
+        'orders.log': app('orders'),
+      },
+    },
+    {
+      name: 'one slow request, and slow first requests',
+      healthy: true,
+      logs: {
+        'search.log': app(
+          'search',
+          requests(1, 4, 900),
+          requests(4, 110, 30),
+          '60.05 info "request completed" "path":"/buy","status":200,"durationMs":2400',
+        ),
+        'cart.log': app('cart', requests(2, 110, 20)),
+      },
+    },
+    {
+      name: 'a callee that failed some requests of one caller',
+      logs: {
+        'orders.log': app('orders', every(2, 50, 58, 'error "request failed" "err":"stock answered 503"')),
+        'stock.log': app('stock'),
+      },
+    },
+    {
+      name: 'requests whose durations vary all the time',
+      healthy: true,
+      logs: {
+        'search.log': app(
+          'search',
+          every(
+            0.2,
+            2,
+            110,
+            (n) =>
+              `info "request completed" "path":"/find","status":200,"durationMs":${20 + ((n * 7919) % 101) * 3}`,
+          ),
+        ),
+        'cart.log': app('cart'),
+      },
+    },
+  ],
+};

@@ -1,0 +1,192 @@
+import type { RuleCases } from '../describe-rule.ts';
+import { etcd, every, postgres, rabbitmq, service, syslog } from '../write-log.ts';
+
+// The cases are written for this test, in the wording of the systems they name.
+
+const member = (i: number, ...blocks: string[]): string =>
+  etcd(
+    `0 info "starting an etcd server" "name":"etcd${i}"\n0.5 info "ready to serve client requests"`,
+    every(1, 1, 120, 'info "applied request" "index":#'),
+    ...blocks,
+  );
+const pgStart = `0 LOG:  starting PostgreSQL 15.4 on x86_64-pc-linux-gnu
+  0.2 LOG:  database system is ready to accept connections`;
+const checkpoints = every(5, 2, 120, 'LOG:  checkpoint complete: wrote # buffers');
+const app = (name: string, ...blocks: string[]): string =>
+  service(name)(
+    '0 info "service starting"\n0.3 info "listening"',
+    every(1, 1, 120, 'info "request done" "n":#'),
+    ...blocks,
+  );
+const rabbit = (i: number, ...blocks: string[]): string =>
+  rabbitmq(
+    `0 info Starting RabbitMQ 3.10.8 on Erlang 25.2.3 [jit]\n0.2 info node           : rabbit@rmq${i}`,
+    every(2, 1, 120, 'info accepting AMQP connection <0.#.0> (10.0.0.9:4# -> 10.0.0.1:5672)'),
+    ...blocks,
+  );
+
+export const refusedLogins: RuleCases = {
+  patterns: ['tls-auth-failure'],
+  fires: [
+    {
+      name: 'an etcd member whose certificate its peers do not accept',
+      pattern: 'tls-auth-failure',
+      culprits: ['etcd3'],
+      startS: 50,
+      logs: {
+        'etcd1.log': member(
+          1,
+          every(
+            2,
+            50,
+            80,
+            'warn "rejected connection" "remote-addr":"etcd3:56218","error":"remote error: tls: bad certificate"',
+          ),
+        ),
+        'etcd2.log': member(
+          2,
+          every(
+            2,
+            50.5,
+            80,
+            'warn "rejected connection" "remote-addr":"etcd3:56218","error":"remote error: tls: bad certificate"',
+          ),
+        ),
+        'etcd3.log': member(3),
+      },
+    },
+    {
+      name: 'a replica that the primary does not let in',
+      pattern: 'tls-auth-failure',
+      startS: 60,
+      logs: {
+        'pg1.log': postgres(812)(
+          pgStart,
+          checkpoints,
+          every(5, 60, 100, 'FATAL:  password authentication failed for user "repl"'),
+        ),
+        'pg2.log': postgres(813)(
+          pgStart,
+          checkpoints,
+          every(
+            5,
+            60.1,
+            100,
+            'FATAL:  could not connect to the primary server: connection to server at "pg1", port 5432 failed: FATAL:  password authentication failed for user "repl"',
+          ),
+        ),
+      },
+    },
+    {
+      name: 'a RabbitMQ node with another cookie',
+      pattern: 'tls-auth-failure',
+      startS: 40,
+      logs: {
+        'rmq1.log': rabbit(
+          1,
+          every(
+            4,
+            40,
+            70,
+            "error ** Connection attempt from node 'rabbit@rmq3' rejected. Invalid challenge reply. **",
+          ),
+        ),
+        'rmq2.log': rabbit(
+          2,
+          every(
+            4,
+            41,
+            70,
+            "error ** Connection attempt from node 'rabbit@rmq3' rejected. Invalid challenge reply. **",
+          ),
+        ),
+        'rmq3.log': rabbit(3),
+      },
+    },
+    {
+      name: 'a certificate that ran out, as its callers see it',
+      pattern: 'tls-auth-failure',
+      culprits: ['payment'],
+      startS: 60,
+      logs: {
+        'orders.log': app(
+          'orders',
+          every(
+            1,
+            60,
+            80,
+            'error "request failed" "err":"payment: certificate has expired","code":"CERT_HAS_EXPIRED"',
+          ),
+        ),
+        'refunds.log': app(
+          'refunds',
+          every(
+            1,
+            60.5,
+            80,
+            'error "request failed" "err":"payment: certificate has expired","code":"CERT_HAS_EXPIRED"',
+          ),
+        ),
+        'payment.log': app('payment'),
+      },
+    },
+  ],
+  quiet: [
+    {
+      name: 'failed logins from the internet all the time, while something else breaks',
+      logs: {
+        'auth.log': syslog('host1')(
+          every(30, 1, 7200, 'CRON[#]: (root) CMD (run-parts /etc/cron.hourly)'),
+          every(
+            20,
+            3,
+            7200,
+            (n) =>
+              `sshd[${1000 + n}]: Failed password for invalid user admin from 203.0.113.${n % 250} port ${20_000 + n} ssh2`,
+          ),
+        ),
+        'db.log': app(
+          'db',
+          '4000 fatal "write failed" "err":"no space left on device"',
+          every(10, 130, 7200, 'info "request done" "n":#'),
+        ),
+      },
+    },
+    {
+      name: 'two mistyped passwords',
+      healthy: true,
+      logs: {
+        'pg1.log': postgres(812)(
+          pgStart,
+          checkpoints,
+          '50 FATAL:  password authentication failed for user "ann"',
+          '54 FATAL:  password authentication failed for user "ann"',
+        ),
+        'api.log': app('api'),
+      },
+    },
+    {
+      name: 'connections that a port check opens and closes',
+      healthy: true,
+      logs: {
+        'web1.log': app(
+          'web1',
+          every(5, 2, 120, 'info "EOF reading the first byte of a connection" "remote":"10.0.0.9:4#"'),
+        ),
+        'web2.log': app('web2'),
+      },
+    },
+    {
+      name: 'logins that succeed',
+      healthy: true,
+      logs: {
+        'pg1.log': postgres(812)(
+          pgStart,
+          checkpoints,
+          every(4, 2, 120, 'LOG:  connection authorized: user=app database=shop application_name=web#'),
+        ),
+        'api.log': app('api'),
+      },
+    },
+  ],
+};
