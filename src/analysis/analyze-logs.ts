@@ -61,7 +61,10 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
     });
   }
   const timeline = buildTimeline(diagnosis, findings);
-  const ruledOut = rivalsOf(diagnosis.ranked);
+  const ruledOut: RuledOut[] = diagnosis.rivals.map(({ wouldTell, ...rival }) => ({
+    ...rival,
+    would_tell: wouldTell,
+  }));
   const analysis: Analysis = {
     analysis_id: id,
     root: found.root,
@@ -175,19 +178,4 @@ async function scanBaseline(
   const pass = await scanFiles(found.files, whole, context, words);
   warnings.push(...found.warnings, ...pass.warnings);
   return pass.scan;
-}
-
-const MAX_RIVALS = 5;
-
-/** The next-best explanations: what hypotheses name as their rivals, and those too weak to be findings. */
-function rivalsOf(ranked: ReturnType<typeof diagnose>['ranked']): RuledOut[] {
-  return ranked
-    .flatMap((one) => one.hypothesis.rivals ?? [])
-    .slice(0, MAX_RIVALS)
-    .map((rival) => ({
-      pattern: rival.pattern,
-      ...(rival.culprits.length > 0 && { culprits: rival.culprits.map((node) => node.name) }),
-      why: rival.why,
-      would_tell: rival.wouldTell,
-    }));
 }

@@ -39,7 +39,14 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
   const told = tellApart(speakersOf, catalogue, { startMs, endMs });
   placeAddresses(directory, namingLines(told.standing));
   const ofKind = kindResolver(kindSigns(speakersOf));
-  const context: Telling = { directory, catalogue, ofKind, startMs, finalId: (id) => scan.miner.resolve(id) };
+  const context: Telling = {
+    directory,
+    catalogue,
+    ofKind,
+    upstreamOf: upstreamResolver(directory, speakersOf),
+    startMs,
+    finalId: (id) => scan.miner.resolve(id),
+  };
   const input: Case = {
     catalogue,
     directory,
@@ -129,6 +136,8 @@ interface Telling {
   catalogue: Catalogue;
   /** The node that a text speaks of by its kind. */
   ofKind: (text: string) => Node | undefined;
+  /** The leader that a node follows at a time. */
+  upstreamOf: (node: Node, timeMs: number | undefined) => Node | undefined;
   startMs: number;
   finalId: (templateId: number) => number;
 }
@@ -167,8 +176,36 @@ function namesIn(context: Telling, sighting: SignalSighting, observer: Node): No
     context.catalogue.signals.get(sighting.signal)?.tone !== 'bad'
   )
     return named;
-  const spokenOf = context.ofKind(text);
+  const spokenOf =
+    (LEADER_WORD.test(text) ? context.upstreamOf(observer, sighting.timeMs) : undefined) ??
+    context.ofKind(text);
   return spokenOf && spokenOf !== observer ? [...named, spokenOf] : named;
+}
+
+const LEADER_WORD = /(?<![a-z])(?:master|primary|leader|wal)(?![a-z])/i;
+
+/** Whom a node follows at a time: the leader that it named last, or, before the first, the one it names first. */
+function upstreamResolver(
+  directory: NodeDirectory,
+  speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
+): Telling['upstreamOf'] {
+  const followed = new Map<Node, { timeMs: number; leader: Node }[]>();
+  for (const [node, speakers] of speakersOf) {
+    const leaders = speakers
+      .flatMap((speaker) => speaker.hints.upstreams)
+      .flatMap(({ address, timeMs }) => {
+        const leader = directory.resolve(address, node);
+        return leader && leader !== node ? [{ timeMs, leader }] : [];
+      });
+    followed.set(
+      node,
+      leaders.sort((a, b) => a.timeMs - b.timeMs),
+    );
+  }
+  return (node, timeMs) => {
+    const leaders = followed.get(node) ?? [];
+    return (leaders.findLast((each) => each.timeMs <= (timeMs ?? 0)) ?? leaders[0])?.leader;
+  };
 }
 
 /** Names, formats and start banners of each node. */

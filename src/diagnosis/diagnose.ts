@@ -2,12 +2,15 @@ import { buildModel } from './build-model.ts';
 import type { Case } from './case.ts';
 import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { type Ranked, rank } from './rank.ts';
+import { type Rival, rivalsOf } from './rivals.ts';
 import { RULES } from './rules/index.ts';
 
 /** What the logs of all nodes say together: root causes first, each consequence hung on its cause. */
 export interface Diagnosis {
   model: ClusterModel;
   ranked: Ranked[];
+  /** Explanations that were weighed and found lighter. */
+  rivals: Rival[];
 }
 
 /** A finding this strong is a diagnosis; below it, what is always there is looked at as well. */
@@ -42,5 +45,6 @@ function propose(input: Case): Proposal {
 }
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {
-  return { model: proposal.model, ranked: rank(proposal.hypotheses, input.catalogue) };
+  const ranked = rank(proposal.hypotheses, input.catalogue);
+  return { model: proposal.model, ranked, rivals: rivalsOf(proposal.model, ranked) };
 }

@@ -1,6 +1,6 @@
 import type { Node } from '../nodes/node-directory.ts';
 import { UNREACHABLE } from './absences.ts';
-import { type Case, observationsOf } from './case.ts';
+import { type Case, type Observation, observationsOf } from './case.ts';
 import type { Leadership } from './leadership.ts';
 
 /** A change of leader that nobody's loss came before: planned, or asked for. */
@@ -23,7 +23,7 @@ export function handoversOf(input: Pick<Case, 'observations'>, leadership: Leade
       fromMs: reign.startMs - MISSED_BEFORE_MS,
       toMs: reign.startMs - 50,
     });
-    if (missed.some((seen) => seen.subjects.includes(before))) return;
+    if (missed.some((seen) => seen.subjects.includes(before) && !isPartOf(handovers, seen))) return;
     handovers.push({
       nodes: [before, reign.leader],
       fromMs: reign.startMs - 500,
@@ -31,4 +31,14 @@ export function handoversOf(input: Pick<Case, 'observations'>, leadership: Leade
     });
   });
   return handovers;
+}
+
+/** Whether a testimony belongs to a handover that was found before. */
+function isPartOf(handovers: readonly Handover[], seen: Observation): boolean {
+  return handovers.some(
+    (change) =>
+      seen.timeMs >= change.fromMs &&
+      seen.timeMs <= change.toMs &&
+      [seen.observer, ...seen.subjects].some((node) => change.nodes.includes(node)),
+  );
 }

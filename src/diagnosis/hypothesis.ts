@@ -29,8 +29,6 @@ export interface Hypothesis {
   support: number;
   /** 0..1 before the other explanations are weighed. */
   strength: number;
-  /** Other patterns that were considered for the same evidence, and why they fit less. */
-  rivals?: { pattern: string; culprits: Node[]; why: string; wouldTell: string }[];
   /** Hypotheses it tells the whole of: they are not told again. */
   absorbs?: readonly Hypothesis[];
   /** Some members still reach all: a partition that cuts nobody off wholly. */

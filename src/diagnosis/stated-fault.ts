@@ -106,7 +106,10 @@ function hypothesisOf(
     startMs: first.timeMs,
     endMs,
     title: fault.title(node.name, episode),
-    summary: `${count} record${count === 1 ? '' : 's'} of ${listNames(speakers)} from ${clock(first.timeMs)} to ${clock(last.timeMs)} say so.`,
+    summary:
+      count === 1
+        ? `One record of ${listNames(speakers)} says so, at ${clock(first.timeMs)}.`
+        : `${count} records of ${listNames(speakers)} from ${clock(first.timeMs)} to ${clock(last.timeMs)} say so.`,
     proofs: pickTelling(episode).map((seen, i) => proofOf(seen, 5 - i * 0.3)),
     support: count,
     strength: strong - (strong - weak) / Math.sqrt(Math.max(1, count - fault.atLeast + 1)),

@@ -18,8 +18,15 @@ const THINNING = 500;
 /** Up to here each text is searched for ids, then blocks of 256 records, further and further apart. */
 const TEXT_THINNING = 4096;
 
+/** What is read of a record. */
+type Row = Pick<LogEvent, 'line' | 'timeMs' | 'raw' | 'message' | 'fields'>;
+
+/**
+ * A record that is kept until the columns are known. It is a copy of the event: were the events themselves kept, V8
+ * would take them for long-lived and allocate all later ones in the old generation (twice the time in garbage collection).
+ */
 interface Pending {
-  event: LogEvent;
+  event: Row;
   file: string;
 }
 
@@ -50,9 +57,10 @@ export class ColumnSet implements FieldSink {
   }
 
   /** Takes in a record of the file. */
-  add(event: LogEvent, file: string, sparse = false): void {
+  add(event: Row, file: string, sparse = false): void {
     if (this.#pending !== undefined) {
-      this.#pending.push({ event, file });
+      const { line, timeMs, raw, message, fields } = event;
+      this.#pending.push({ event: { line, timeMs, raw, message, fields }, file });
       if (this.#pending.length >= WARM_UP) this.settle();
       return;
     }
@@ -265,7 +273,7 @@ export class ColumnSet implements FieldSink {
   #take(
     values: readonly Value[],
     indexes: readonly number[],
-    event: LogEvent,
+    event: Row,
     file: string,
     sampled: boolean,
   ): void {

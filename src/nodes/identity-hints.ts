@@ -8,6 +8,8 @@ export interface IdentityHints {
   pairs: Map<string, number>;
   /** Ports that the speaker says it serves. */
   ports: Set<number>;
+  /** The leaders, masters or primaries that it says it follows, and when. */
+  upstreams: { address: string; timeMs: number }[];
   /** Addresses that its lines name, its own or others'. */
   addresses: Map<string, number>;
 }
@@ -15,6 +17,7 @@ export interface IdentityHints {
 const MAX_VALUES = 16;
 const MAX_PAIRS = 2_000;
 const MAX_ADDRESSES = 500;
+const MAX_UPSTREAMS = 200;
 
 /** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
 const SELF =
@@ -35,15 +38,18 @@ const ID_ADDRESS = /(?<![\w])([0-9a-f]{12,40}) (\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,
 /** The id of another member under a telling key. */
 const PEER_ID =
   /(?:peer|member|node|remote|server|replica|store)(?:[-_ .](?:peer|member|node|server))?[-_ .]?id"?\s{0,2}[:=]\s{0,2}"?([0-9a-f]{8,40})(?![\w-])/gi;
+/** `Connecting to MASTER 10.0.0.1:6379`, `primary server: connection to server at "db" (10.0.0.1), port 5432`. */
+const UPSTREAM =
+  /(?<![a-z])(?:master|primary|leader)(?: server: connection to server at "[\w.-]{1,60}" \(|[^\w\n]{1,8}(?:with address: \/)?)(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:[: ]\d{2,5})?)/i;
 const SERVING =
   /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{3,5})(?!\d)/gi;
 
 export function newIdentityHints(): IdentityHints {
-  return { self: new Map(), pairs: new Map(), ports: new Set(), addresses: new Map() };
+  return { self: new Map(), pairs: new Map(), ports: new Set(), upstreams: [], addresses: new Map() };
 }
 
 /** Reads one line for names: cheap enough for the first lines of each kind, not meant for every line. */
-export function readIdentityHints(hints: IdentityHints, line: string): void {
+export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0): void {
   const own = new Set<string>();
   for (const match of line.matchAll(SELF)) {
     const key = (match[1] ?? '').toLowerCase().replace(/[-_ .]/g, '');
@@ -61,6 +67,9 @@ export function readIdentityHints(hints: IdentityHints, line: string): void {
     }
   }
   for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));
+  const upstream = UPSTREAM.exec(line)?.[1];
+  if (upstream !== undefined && hints.upstreams.length < MAX_UPSTREAMS)
+    hints.upstreams.push({ address: upstream, timeMs });
   for (const mention of addressesIn(line)) count(hints.addresses, mention.host, MAX_ADDRESSES);
   readPairs(hints, line, own);
 }
@@ -126,4 +135,5 @@ export function mergeIdentityHints(into: IdentityHints, from: IdentityHints): vo
   for (const [pair, n] of from.pairs) into.pairs.set(pair, (into.pairs.get(pair) ?? 0) + n);
   for (const [host, n] of from.addresses) into.addresses.set(host, (into.addresses.get(host) ?? 0) + n);
   for (const port of from.ports) into.ports.add(port);
+  into.upstreams.push(...from.upstreams.slice(0, MAX_UPSTREAMS));
 }

@@ -45,10 +45,16 @@ const AFTER_SILENCE = new Set([
   'gc-pause',
   'heartbeat-late',
   'time-jump',
+  'connection-reset',
+  'peer-unreachable',
+  'leader-lost',
+  'higher-term-seen',
 ]);
 const HINT_LINES = 20;
 const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
+/** A first line that comes again more often is everyday talk; the diagnosis gives up on it well before. */
+const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
 const MAX_SIGNAL_TEXT = 800;
 const MAX_SPEAKERS = 2_000;
@@ -94,11 +100,10 @@ export class LogScan {
     if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
       kind.hintsLeft--;
       speaker.hintsLeft--;
-      readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT));
+      readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
     }
     speaker.facts.add(event, kind.template.id);
-    if (speaker.records <= FIRST_RECORDS) speaker.firstTemplates.push(kind.template.id);
-    else if (speaker.firstTemplates.includes(kind.template.id)) this.#sightRestart(speaker, event, kind);
+    this.#watchForRestart(speaker, event, kind);
     if (kind.signals.length > 0) {
       countSignals(speaker, event, kind.signals);
       const { tally } = kind;
@@ -179,7 +184,19 @@ export class LogScan {
     }
   }
 
-  #sightRestart(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+  /** Notes the kinds of a log's first records, and where they come again. */
+  #watchForRestart(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+    const { firstTemplates } = speaker;
+    if (speaker.records <= FIRST_RECORDS) {
+      firstTemplates.push(kind.template.id);
+      speaker.returnsOfFirst.push(0);
+      return;
+    }
+    const first = firstTemplates.indexOf(kind.template.id);
+    if (first < 0) return;
+    const returns = (speaker.returnsOfFirst[first] ?? 0) + 1;
+    if (returns > MAX_RETURNS) return;
+    speaker.returnsOfFirst[first] = returns;
     speaker.sightings.add({
       signal: FIRST_LINES_AGAIN,
       speaker: speaker.key,
@@ -242,6 +259,7 @@ function newSpeakerScan(key: string, file: string, source: string, node: string 
     rates: new Map(),
     formats: new Map(),
     firstTemplates: [],
+    returnsOfFirst: [],
     previousLine: undefined,
     previousMs: undefined,
     previousRaw: '',

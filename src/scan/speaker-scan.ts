@@ -24,6 +24,8 @@ export interface SpeakerScan {
   formats: Map<string, number>;
   /** The kinds of its first records; when they come again, its process has probably started again. */
   firstTemplates: number[];
+  /** How often each of them came again, up to a limit. */
+  returnsOfFirst: number[];
   previousLine: number | undefined;
   previousMs: number | undefined;
   previousRaw: string;

@@ -35,7 +35,10 @@ const LAG: StatedFault = {
   over: ['replication-resumed'],
   atLeast: 2,
   strength: [0.35, 0.75],
-  title: (who) => `replication to ${who} fell behind`,
+  title: (who, episode) =>
+    episode.some((seen) => seen.signal === 'replication-lag')
+      ? `replication to ${who} fell behind`
+      : `${who} lost its replication`,
 };
 
 const STUCK: StatedFault = {

@@ -6,6 +6,8 @@ import { coverOf, type Edge, type Outage } from '../reachability.ts';
 import { clock, duration } from '../wording.ts';
 
 const FLAPS = 3;
+/** One refused connection is no death. */
+const REFUSALS = 2;
 /** One that loses so many others at once, which nobody else misses, has lost itself. */
 const LOST_ALL = 3;
 
@@ -28,7 +30,14 @@ function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
     const partition = partitionOf(model, edges, cut);
     if (partition) found.push(partition);
   }
-  for (const node of dead) found.push(unreachable(model, outage, node));
+  for (const node of dead) {
+    const lines = new Set(
+      outage.edges
+        .filter((edge) => edge.subject === node)
+        .map((edge) => `${edge.seen.file}:${edge.seen.line}`),
+    );
+    if (lines.size >= REFUSALS) found.push(unreachable(model, outage, node));
+  }
   return found;
 }
 
@@ -66,7 +75,8 @@ function partitionOf(
   const first = edges[0];
   const last = edges.at(-1);
   if (!first || !last) return undefined;
-  const startMs = onsetOf(edges);
+  const early = forebodings(model, edges);
+  const startMs = Math.min(onsetOf(edges), early[0]?.timeMs ?? Number.POSITIVE_INFINITY);
   const recovered = recoveriesOf(model, edges, cut, startMs);
   const returns = flapsOf(edges, recovered);
   const endMs = recovered.at(-1)?.timeMs;
@@ -106,11 +116,15 @@ function partitionOf(
       : pair
         ? `${who} could not reach each other`
         : `${who} was cut off`,
-    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `and ${others || 'the others'} could not reach each other`}; the processes went on running.`,
+    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `could not reach ${others || 'the others'}, nor they it`}; the processes went on running.`,
     proofs: [
       ...named.slice(0, 2).map((seen) => proofOf(seen, 5)),
       ...firstPerPair(edges).map((edge) => proofOf(edge.seen, 3)),
-      ...own.slice(0, 2).map((seen) => proofOf(seen, 3)),
+      ...early.slice(0, 2).map((seen) => proofOf(seen, 3.5)),
+      ...own
+        .filter((seen) => TELLING.includes(seen.signal))
+        .slice(0, 2)
+        .map((seen) => proofOf(seen, 4)),
       ...recovered.slice(-1).map((seen) => proofOf(seen, 2)),
     ],
     ...(pair && { partial: true }),
@@ -152,6 +166,23 @@ function partitionStrength(
   if (edges.length < 3 && named.length === 0) strength -= 0.2;
   if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
   return Math.max(0.05, Math.min(0.96, strength));
+}
+
+const FOREBODING_MS = 15_000;
+const TELLING = ['quorum-lost', 'leader-stepped-down', 'partition-detected', 'no-route'];
+
+/** A leader is missed sooner than its connections break: elections and resignations just before the first broken link. */
+function forebodings(model: ClusterModel, edges: readonly Edge[]): Observation[] {
+  const firstMs = edges[0]?.timeMs ?? 0;
+  const involved = distinct(edges.flatMap((edge) => [edge.observer, edge.subject]));
+  return observationsOf(
+    model.input,
+    ['leader-lost', 'quorum-lost', 'leader-stepped-down', 'election-started'],
+    {
+      fromMs: firstMs - FOREBODING_MS,
+      toMs: firstMs,
+    },
+  ).filter((seen) => involved.includes(seen.observer) && !model.isExcused(seen.observer, seen.timeMs));
 }
 
 /** A request that timed out began before it was logged. */

@@ -1,9 +1,19 @@
+import type { Node } from '../../nodes/node-directory.ts';
 import type { Absence } from '../absences.ts';
 import { UNREACHABLE } from '../absences.ts';
-import { observationsOf } from '../case.ts';
-import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { type Observation, observationsOf } from '../case.ts';
+import {
+  type ClusterModel,
+  distinct,
+  type Hypothesis,
+  listNames,
+  type Proof,
+  proofOf,
+} from '../hypothesis.ts';
 import { clock, duration } from '../wording.ts';
 
+/** What a process finds when it wakes and the others have given it up. */
+const BROKEN = ['connection-reset', 'higher-term-seen', 'leader-stepped-down', 'leader-lost'];
 const REPEATED_WITHIN_MS = 30_000;
 /** Others notice a pause some seconds after it began; a node that logs little may have been silent long before it. */
 const NOTICED_AFTER_MS = 5_000;
@@ -34,10 +44,12 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
     ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'].includes(seen.signal),
   );
   const surprise = absence.silence?.surprise ?? 0;
+  const broken = waking.some((seen) => BROKEN.includes(seen.signal));
   const strength =
     0.4 +
     Math.min(0.25, surprise * 0.08) +
     (missed.length > 0 ? 0.15 : 0) +
+    (missed.length > 0 && broken ? 0.2 : 0) +
     (pauseWords.length > 0 ? 0.2 : 0) -
     (routeLost.length > 0 ? 0.45 : 0);
   return {
@@ -69,9 +81,16 @@ function proofsOf(model: ClusterModel, absence: Absence) {
   return [
     ...(silence ? [{ ...silence.before, node, weight: 5 }] : []),
     ...(silence?.after ? [{ ...silence.after, node, weight: 5 }] : []),
+    ...lastWords(waking, node),
     ...waking.slice(0, 3).map((seen) => proofOf(seen, 4)),
     ...missing(model, absence)
       .slice(0, 4)
       .map((seen) => proofOf(seen, 3)),
   ];
+}
+
+/** The record before the waking ones: the last before the silence. */
+function lastWords(waking: readonly Observation[], node: Node): Proof[] {
+  const previous = waking.find((seen) => seen.previous)?.previous;
+  return previous ? [{ ...previous, node, weight: 5 }] : [];
 }

@@ -57,13 +57,13 @@ export function createRecordJoiner(
   }
 
   function pushText(text: string, raw: string, line: number): boolean {
-    if (text === '') return pushBlank(raw);
-    if (current !== undefined && takesLine(current, text)) return append(raw);
+    if (text === '') return pushBlank(raw, line);
+    if (current !== undefined && takesLine(current, text)) return append(raw, line);
     context.continues = false;
     const found = readLine(text, context);
     if (found === undefined) return pushUnknown(text, raw, line);
     if (context.continues && current !== undefined && !Array.isArray(found) && found.node === current.node)
-      return append(raw);
+      return append(raw, line);
     headersKnown = true;
     flush();
     if (!Array.isArray(found)) return begin(found, raw, line);
@@ -94,7 +94,7 @@ export function createRecordJoiner(
   function replay(open: JsonBlock): boolean {
     for (const [index, raw] of open.lines.entries()) {
       const text = trimEnd(raw);
-      if (text === '') pushBlank(raw);
+      if (text === '') pushBlank(raw, open.firstLine + index);
       else pushText(text, raw, open.firstLine + index);
     }
     return !stopped;
@@ -107,15 +107,17 @@ export function createRecordJoiner(
     return !stopped;
   }
 
-  function pushBlank(raw: string): boolean {
+  function pushBlank(raw: string, line: number): boolean {
     if (current?.format === 'journald-export') flush();
-    else if (current?.rest !== undefined || current?.format === 'crash') append(raw);
+    else if (current?.rest !== undefined || current?.format === 'crash') append(raw, line);
     return !stopped;
   }
 
-  function append(raw: string): boolean {
+  function append(raw: string, line: number): boolean {
     if (current === undefined) return true;
     current.rest ??= [];
+    // Blank lines that were passed over keep their place, so that rest[i] is line + 1 + i.
+    while (current.rest.length < Math.min(MAX_REST, line - current.line - 1)) current.rest.push('');
     if (current.rest.length < MAX_REST) current.rest.push(raw);
     if (current.message === '') current.message = raw.trim();
     return true;
@@ -129,7 +131,7 @@ export function createRecordJoiner(
         isContinuation(text) ||
         (headersKnown && !full) ||
         current.format === 'crash');
-    if (joins) return append(raw);
+    if (joins) return append(raw, line);
     flush();
     const trace = readTrace(text);
     if (trace !== undefined) return begin(trace, raw, line);
