@@ -217,7 +217,9 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   );
   const early = missed[0] !== undefined && toMs - missed[0].timeMs >= 1_500;
   const convincing =
-    words.length > 0 || (early && broken) || ((silence?.surprise ?? 0) >= 3 && missed.length > 0);
+    words.length > 0 ||
+    (early && broken) ||
+    ((silence?.surprise ?? 0) >= 3 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
 }

@@ -27,13 +27,14 @@ export function edgesOf(
 ): Edge[] {
   const answers = observationsOf(input, ['upstream-failed']).filter((seen) => SERVER_ERROR.test(seen.text));
   const answered = new Set(answers.map((seen) => `${seen.file}:${seen.line}`));
+  const refusals = observationsOf(input, ['tls-failure', 'auth-failure']);
   const edges: Edge[] = [];
   for (const seen of observationsOf(input, [...UNREACHABLE, 'partition-detected'])) {
     // A callee that answers with an error is reachable; the words about lost connections are its own.
     if (isExplained(seen.observer, seen.timeMs) || answered.has(`${seen.file}:${seen.line}`)) continue;
     for (const subject of seen.subjects.slice(0, 3)) {
       if (isExplained(subject, seen.timeMs)) continue;
-      if (isAnswering(answers, seen, subject)) continue;
+      if (isAnswering(answers, seen, subject) || isRefusedLogin(refusals, seen, subject)) continue;
       if (CLOSED.has(seen.signal) && isHandover(seen.observer, subject, seen.timeMs)) continue;
       edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
     }
@@ -52,6 +53,18 @@ function isAnswering(answers: readonly Observation[], seen: Observation, subject
       answer.observer === seen.observer &&
       Math.abs(answer.timeMs - seen.timeMs) <= ANSWERED_NEAR_MS &&
       answer.subjects.includes(subject),
+  );
+}
+
+const REFUSED_NEAR_MS = 20_000;
+
+/** Whether the two refuse each other's logins about that time: then the network between them works. */
+function isRefusedLogin(refusals: readonly Observation[], seen: Observation, subject: Node): boolean {
+  return refusals.some(
+    (refusal) =>
+      Math.abs(refusal.timeMs - seen.timeMs) <= REFUSED_NEAR_MS &&
+      ((refusal.observer === seen.observer && refusal.subjects.includes(subject)) ||
+        (refusal.observer === subject && refusal.subjects.includes(seen.observer))),
   );
 }
 
