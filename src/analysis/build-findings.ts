@@ -39,16 +39,18 @@ function findingOf(
   const { hypothesis } = one;
   const cause = one.causedBy && ids.get(one.causedBy);
   const evidence = evidenceOf(hypothesis);
+  const severity = severityOf(one, pattern);
+  const minor = !one.causedBy && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf('low');
   const timed = hypothesis.proofs.some((proof) => proof.timeMs !== undefined);
   return {
     id: ids.get(one) ?? '',
     pattern: hypothesis.pattern,
     category: pattern?.category ?? 'node',
-    severity: severityOf(one, pattern),
+    severity,
     confidence: Math.round(one.confidence * 100) / 100,
     title: hypothesis.title,
     summary: hypothesis.summary,
-    role: hypothesis.background ? 'background' : cause ? 'consequence' : 'root-cause',
+    role: hypothesis.background || minor ? 'background' : cause ? 'consequence' : 'root-cause',
     ...(cause && { caused_by: [cause] }),
     culprits: hypothesis.culprits.map((node) => node.name),
     nodes: hypothesis.nodes.map((node) => node.name),
@@ -84,7 +86,7 @@ function evidenceOf(hypothesis: Hypothesis): Evidence[] {
 function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
   if (one.hypothesis.background) return 'info';
   const full = SEVERITIES.indexOf(pattern?.severity ?? 'medium');
-  const steps = (one.causedBy ? 1 : 0) + (one.confidence < 0.5 ? 2 : one.confidence < 0.6 ? 1 : 0);
+  const steps = (one.causedBy ? 1 : 0) + (one.confidence < 0.5 ? 3 : one.confidence < 0.6 ? 1 : 0);
   return SEVERITIES[Math.min(3, full + steps)] ?? 'low';
 }
 

@@ -20,6 +20,8 @@ export interface StatedFault {
   place?: (seen: Observation) => Node;
   /** Records that do not count (a false guess of the software, a start). */
   unless?: (seen: Observation, model: ClusterModel) => boolean;
+  /** Counts also while its speaker starts or is being restarted: nothing about a start makes it harmless. */
+  always?: boolean;
   /** Calm that ends an episode. */
   calmMs?: number;
 }
@@ -30,6 +32,7 @@ const CALM_MS = 30_000;
 export function statedFaults(model: ClusterModel, fault: StatedFault): Hypothesis[] {
   const byNode = new Map<Node, Observation[]>();
   for (const seen of observationsOf(model.input, fault.signals)) {
+    if (!fault.always && model.isExcused(seen.observer, seen.timeMs)) continue;
     if (fault.unless?.(seen, model) || isEcho(model, seen)) continue;
     const node = fault.place ? fault.place(seen) : placeOf(model, seen);
     byNode.set(node, [...(byNode.get(node) ?? []), seen]);

@@ -6,6 +6,7 @@ import { factBase } from './message-order.ts';
 
 const DEADLOCK: StatedFault = {
   pattern: 'distributed-deadlock',
+  always: true,
   signals: ['deadlock'],
   atLeast: 1,
   strength: [0.82, 0.94],
@@ -14,6 +15,7 @@ const DEADLOCK: StatedFault = {
 
 const DNS: StatedFault = {
   pattern: 'dns-failure',
+  always: true,
   signals: ['dns-failure'],
   atLeast: 2,
   strength: [0.55, 0.9],

@@ -6,6 +6,7 @@ const STARTUP_MS = 10_000;
 
 const DISK_FULL: StatedFault = {
   pattern: 'disk-full',
+  always: true,
   signals: ['no-space'],
   atLeast: 1,
   strength: [0.88, 0.96],
@@ -25,6 +26,7 @@ const SLOW_DISK: StatedFault = {
 
 const MEMORY: StatedFault = {
   pattern: 'memory-exhaustion',
+  always: true,
   signals: ['out-of-memory', 'oom-killed', 'memory-pressure'],
   over: ['memory-relieved'],
   atLeast: 1,
@@ -34,6 +36,7 @@ const MEMORY: StatedFault = {
 
 const CONNECTIONS: StatedFault = {
   pattern: 'connection-exhaustion',
+  always: true,
   signals: ['connections-exhausted', 'pool-exhausted'],
   over: ['overload-relieved'],
   atLeast: 1,
