@@ -17,6 +17,9 @@ const FAILED = [
   'overload',
 ];
 
+/** What lasts for most of the log is how this system is. */
+const FOR_A_TIME = 0.6;
+
 /** Retry storms, failures that climb from callee to caller, and latency that leaves its usual range. */
 export function overload(model: ClusterModel): Hypothesis[] {
   return [...retryStorms(model), ...cascades(model), ...latency(model)];
@@ -102,7 +105,11 @@ function cascades(model: ClusterModel): Hypothesis[] {
 
 function latency(model: ClusterModel): Hypothesis[] {
   const facts = factsOf(model.input, 'latency-shift').filter(
-    (fact) => fact.shiftedMs > fact.usualMs * 3 && fact.shiftedMs - fact.usualMs > 50 && fact.count >= 5,
+    (fact) =>
+      fact.shiftedMs > fact.usualMs * 3 &&
+      fact.shiftedMs - fact.usualMs > 50 &&
+      fact.count >= 5 &&
+      fact.endMs - fact.startMs < (model.input.endMs - model.input.startMs) * FOR_A_TIME,
   );
   return facts.map((fact) => ({
     ...factBase(fact, Math.min(0.7, 0.35 + 0.1 * Math.log2(fact.shiftedMs / Math.max(1, fact.usualMs)))),
