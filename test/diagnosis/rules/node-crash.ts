@@ -216,7 +216,7 @@ export const nodeCrash: RuleCases = {
           every(
             4,
             61,
-            150,
+            100,
             'WARN [ReplicaFetcher replicaId=1, leaderId=2, fetcherId=0] Connection to node 2 (kafka2/10.0.0.2:9092) could not be established. Broker may not be available. (org.apache.kafka.clients.NetworkClient)',
           ),
         ),
@@ -230,7 +230,7 @@ export const nodeCrash: RuleCases = {
           every(
             4,
             62,
-            150,
+            100,
             'WARN [ReplicaFetcher replicaId=3, leaderId=2, fetcherId=0] Connection to node 2 (kafka2/10.0.0.2:9092) could not be established. Broker may not be available. (org.apache.kafka.clients.NetworkClient)',
           ),
         ),

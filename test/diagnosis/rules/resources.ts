@@ -37,6 +37,32 @@ export const resources: RuleCases = {
   patterns: ['disk-full', 'slow-disk', 'memory-exhaustion', 'memory-leak', 'connection-exhaustion'],
   fires: [
     {
+      name: 'a full disk before the panic that it brings about',
+      pattern: 'disk-full',
+      culprits: ['etcd2'],
+      startS: 59.5,
+      logs: {
+        'etcd1.log': member(
+          1,
+          every(
+            3,
+            61,
+            90,
+            'warn "prober detected unhealthy status" "remote-peer-name":"etcd2","error":"dial tcp etcd2:2380: connect: connection refused"',
+          ),
+        ),
+        'etcd2.log': etcd(
+          '0 info "starting an etcd server" "name":"etcd2"\n0.5 info "ready to serve client requests"',
+          every(1, 1, 60, 'info "applied request" "index":#'),
+          '59.5 warn "failed to write" "error":"write /data/wal/0.wal: no space left on device"',
+          '60 panic "failed to save Raft hard state and entries"',
+          '90 info "starting an etcd server" "name":"etcd2"\n90.5 info "ready to serve client requests"',
+          every(1, 91, 120, 'info "applied request" "index":#'),
+        ),
+        'etcd3.log': member(3),
+      },
+    },
+    {
       name: 'an etcd member that cannot write its log',
       pattern: 'disk-full',
       culprits: ['etcd2'],
@@ -160,6 +186,14 @@ export const resources: RuleCases = {
     },
   ],
   quiet: [
+    {
+      name: 'a text of a user that speaks of storage',
+      healthy: true,
+      logs: {
+        'mail.log': app('mail'),
+        'api.log': app('api', '50 info "user wrote" "text":"my phone has no more storage left"'),
+      },
+    },
     {
       name: 'a slow sync at start-up and one later',
       healthy: true,

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Hypothesis } from '../../src/diagnosis/hypothesis.ts';
+import { type Ranked, rank } from '../../src/diagnosis/rank.ts';
+import type { Node } from '../../src/nodes/node-directory.ts';
+import { loadCatalogue } from '../../src/patterns/load-catalogue.ts';
+import { speaker } from './observe.ts';
+import { atSecond } from './write-log.ts';
+
+const [a, b, c] = ['n1', 'n2', 'n3'].map(speaker) as [Node, Node, Node];
+
+function guess(
+  pattern: string,
+  culprits: Node[],
+  startS: number,
+  endS: number,
+  more: Partial<Hypothesis> = {},
+): Hypothesis {
+  return {
+    pattern,
+    culprits,
+    nodes: culprits,
+    startMs: atSecond(startS),
+    endMs: atSecond(endS),
+    title: pattern,
+    summary: '',
+    proofs: [],
+    support: 5,
+    strength: 0.8,
+    ...more,
+  };
+}
+const ranked = (...guesses: Hypothesis[]): Ranked[] => rank(guesses, loadCatalogue());
+/** `pattern<cause` in order. */
+const told = (list: readonly Ranked[]): string[] =>
+  list.map(
+    ({ hypothesis, causedBy }) => `${hypothesis.pattern}${causedBy ? `<${causedBy.hypothesis.pattern}` : ''}`,
+  );
+
+describe('causes and consequences', () => {
+  const full = guess('disk-full', [b], 50, 80, { strength: 0.9 });
+  const crash = guess('node-crash', [b], 52, 80);
+
+  it('puts a full disk above the crash that it brings about', () => {
+    expect(told(ranked(crash, full))).toEqual(['disk-full', 'node-crash<disk-full']);
+  });
+  it('leaves the crash of another node alone', () => {
+    expect(told(ranked(guess('node-crash', [c], 52, 80), full)).sort()).toEqual(['disk-full', 'node-crash']);
+  });
+  it('leaves a crash alone that was long after', () => {
+    expect(told(ranked(guess('node-crash', [b], 300, 320), full)).sort()).toEqual([
+      'disk-full',
+      'node-crash',
+    ]);
+  });
+  it('takes no weak guess for the cause of what is certain', () => {
+    const weak = { ...full, strength: 0.4 };
+    expect(told(ranked(crash, weak))).not.toContain('node-crash<disk-full');
+  });
+  it('explains no churn among several by the pause of one of them', () => {
+    const pause = guess('process-pause', [a], 40, 130);
+    const churn = guess('leader-election-churn', [a, b, c], 42, 130);
+    expect(told(ranked(pause, churn))).not.toContain('leader-election-churn<process-pause');
+  });
+  it('keeps a fault that stands alone a root cause', () => {
+    const cut = guess('network-partition', [a], 40, 90, { nodes: [a, b] });
+    const split = guess('split-brain', [a], 45, 90, { nodes: [a, b], standsAlone: true });
+    expect(told(ranked(cut, split))).toContain('split-brain');
+  });
+  it('breaks circles of patterns that could each bring about the other', () => {
+    const list = ranked(
+      guess('retry-storm', [a], 50, 80, { nodes: [a, b] }),
+      guess('cascading-failure', [a], 50, 80, { nodes: [a, b] }),
+      guess('connection-exhaustion', [a], 50, 80, { nodes: [a, b] }),
+    );
+    expect(list.some((one) => !one.causedBy)).toBe(true);
+    for (const one of list) {
+      const path = new Set<Ranked>();
+      for (let at: Ranked | undefined = one; at; at = at.causedBy) {
+        expect(path.has(at)).toBe(false);
+        path.add(at);
+      }
+    }
+  });
+});
+
+describe('what is told', () => {
+  it('is one of two guesses of one pattern, place and time: the stronger', () => {
+    const list = ranked(
+      guess('node-crash', [a], 50, 60, { strength: 0.6 }),
+      guess('node-crash', [a], 52, 58, { strength: 0.9 }),
+    );
+    expect(list.map((one) => one.hypothesis.strength)).toEqual([0.9]);
+  });
+  it('is both where they are apart in time or place', () => {
+    expect(
+      ranked(
+        guess('node-crash', [a], 50, 60),
+        guess('node-crash', [a], 90, 99),
+        guess('node-crash', [b], 50, 60),
+      ),
+    ).toHaveLength(3);
+  });
+  it('leaves out what a wider guess tells the whole of', () => {
+    const one = guess('node-crash', [a], 50, 60);
+    const two = guess('node-crash', [b], 51, 60);
+    const quorum = guess('quorum-loss', [a, b], 50, 60, { absorbs: [one, two] });
+    expect(told(ranked(one, two, quorum))).toEqual(['quorum-loss']);
+  });
+  it('leaves out the very weak, and puts background last', () => {
+    const list = ranked(
+      guess('disk-full', [a], 10, 20, { strength: 0.1 }),
+      guess('clock-skew', [b], 10, 20, { background: true, strength: 0.95 }),
+      guess('node-crash', [c], 50, 60, { strength: 0.5 }),
+    );
+    expect(told(list)).toEqual(['node-crash', 'clock-skew']);
+  });
+  it('does not depend on the order of the guesses', () => {
+    const guesses = [
+      guess('disk-full', [a], 50, 80),
+      guess('node-crash', [a], 52, 80),
+      guess('network-partition', [b], 10, 30),
+      guess('process-pause', [c], 100, 120),
+    ];
+    expect(told(ranked(...guesses))).toEqual(told(ranked(...guesses.reverse())));
+  });
+});
