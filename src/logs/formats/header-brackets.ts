@@ -2,7 +2,7 @@ import { codeAt } from '../times/code-at.ts';
 import { isShoutedLevelAt } from './header-levels.ts';
 import { type HeaderState, takeTime } from './header-state.ts';
 import { levelBetween, levelOfLetter } from './levels.ts';
-import { isIdentifier, isLoggerName, sourceOfThread } from './logger-names.ts';
+import { isIdentifier, isLoggerName, nodeOfThread, sourceOfThread } from './logger-names.ts';
 import {
   CLOSE_BRACKET,
   COLON,
@@ -62,6 +62,7 @@ function takeBracketed(s: HeaderState, start: number, end: number, close: number
     if (inner.length > 5) s.node ??= inner.slice(5);
     return true;
   } else if (inner.startsWith('MY-') || inner.startsWith('shard ')) return true;
+  s.node ??= nodeOfThread(inner);
   if (s.component !== undefined) s.ended = s.level !== undefined && !text.startsWith(' - ', close + 1);
   else if (s.bracket === undefined || s.bracketsBehindLevel === 1) s.bracket = sourceOfThread(inner);
   return true;

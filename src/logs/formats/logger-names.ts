@@ -43,3 +43,17 @@ export function isIdentifier(text: string, at: number, end: number): boolean {
   }
   return true;
 }
+
+/** A thread of a pool that is named after its node: `node-3-raft-7`, `broker-2/network-1`. */
+const NODE_THREAD =
+  /^((?:node|host|server|broker|replica|member)[-_]?\d{1,4})[-_./: ][A-Za-z][\w.-]{0,30}[-_#]\d{1,4}$/;
+
+/**
+ * The node that a thread's name begins with. It must end as the threads of a pool do, in a number: a thread for another
+ * node (`node-2-sender`) does not, and workers and peers are seldom nodes that write the log.
+ */
+export function nodeOfThread(inner: string): string | undefined {
+  const first = codeAt(inner, 0);
+  if (first < 98 || first > 115 || !isDigit(codeAt(inner, inner.length - 1))) return undefined;
+  return NODE_THREAD.exec(inner)?.[1];
+}
