@@ -5,10 +5,12 @@ import { atSecond } from './write-log.ts';
 
 /** A node that speaks. */
 export function speaker(name: string): Node {
-  return { name, speakers: [`${name}.log`], hosts: new Set(), ports: new Set() };
+  return new NodeDirectory().add(name, [`${name}.log`]);
 }
 
 let line = 0;
+/** A record whose process has no number. */
+const NO_PROCESS = { pid: undefined, previousPid: undefined };
 
 /** What a node says of others, at a second; lines are numbered in the order of making. */
 export function says(
@@ -20,6 +22,7 @@ export function says(
 ): Observation {
   line++;
   return {
+    ...NO_PROCESS,
     signal,
     speaker: observer.speakers[0] ?? '',
     file: `${observer.name}.log`,
