@@ -8,17 +8,23 @@ import { loadCatalogue } from '../patterns/load-catalogue.ts';
 import { LogScan, prepareVocabulary, type ScanVocabulary } from '../scan/log-scan.ts';
 import { SignalMatcher } from '../signals/signal-matcher.ts';
 import type { StoredAnalysis } from './analysis-store.ts';
-import { buildCase } from './build-case.ts';
+import { type BuiltCase, buildCase } from './build-case.ts';
 import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from './finding.ts';
+import { type FileWarnings, groupWarnings } from './group-warnings.ts';
+import { selectNodes, unknownNodes } from './select-nodes.ts';
 import { summarize, templateReport } from './summarize.ts';
+import { OUTSIDE } from './verdict.ts';
 
 /** An analysis, and what later questions about it need. */
 export interface AnalysisRun {
   analysis: Analysis;
   stored: StoredAnalysis;
 }
+
+/** The most that `max_findings` may ask for. */
+const MOST_FINDINGS = 200;
 
 let vocabulary: ScanVocabulary | undefined;
 
@@ -49,15 +55,23 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   const built = buildCase(pass.scan, catalogue);
   const diagnosis = diagnose(built.input);
   const id = `an-${randomBytes(4).toString('hex')}`;
-  const all = buildFindings(diagnosis.ranked, catalogue, request, id);
+  const asked = askedOf(request, built, warnings);
+  const all = buildFindings(diagnosis.ranked, catalogue, asked, id, problemsOf(pass.scan));
   const findings = all.slice(0, request.maxFindings);
   const omissions: Omission[] = [...pass.omissions];
   if (all.length > findings.length) {
-    const more = { paths: request.paths, max_findings: all.length };
+    const more = { max_findings: Math.min(all.length, MOST_FINDINGS) };
     omissions.push({
       what: 'weaker findings',
       count: all.length - findings.length,
       see: { tool: 'analyze_logs', arguments: more },
+    });
+  }
+  if (diagnosis.ranked.length > all.length) {
+    omissions.push({
+      what: OUTSIDE,
+      count: diagnosis.ranked.length - all.length,
+      see: { tool: 'analyze_logs', arguments: { check: undefined, nodes: undefined } },
     });
   }
   const timeline = buildTimeline(diagnosis, findings);
@@ -92,6 +106,25 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   return { analysis, stored };
 }
 
+/** The request with its nodes under the names of the analysis; names that stand for none become a warning. */
+function askedOf(request: AnalyzeRequest, { input }: BuiltCase, warnings: string[]): AnalyzeRequest {
+  if (request.nodes === undefined) return request;
+  const { names, unknown } = selectNodes(request.nodes, input.directory);
+  if (unknown.length > 0) warnings.unshift(unknownNodes(unknown, input.directory));
+  return { ...request, nodes: names };
+}
+
+/** Whether any node wrote a warning or an error between two times. */
+function problemsOf({ speakers }: LogScan): (fromMs: number, toMs: number) => boolean {
+  return (fromMs, toMs) => {
+    for (const { facts } of speakers.values()) {
+      const { warnings, errors } = facts.activity.problemsBetween(fromMs, toMs);
+      if (warnings + errors > 0) return true;
+    }
+    return false;
+  };
+}
+
 interface Pass {
   scan: LogScan;
   reports: FileReport[];
@@ -108,6 +141,7 @@ async function scanFiles(
 ): Promise<Pass> {
   const pass: Pass = { scan: new LogScan(words), reports: [], warnings: [], omissions: [] };
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const noted: FileWarnings[] = [];
   let doneBytes = 0;
   const { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY } = request;
   for (const [index, file] of files.entries()) {
@@ -142,13 +176,14 @@ async function scanFiles(
       },
     );
     pass.reports.push(report);
-    pass.warnings.push(...report.warnings);
+    noted.push({ name: file.name, warnings: report.warnings });
     pass.scan.merge(scan);
     if (cut) {
       pass.omissions.push(unread(files.slice(index), doneBytes, totalBytes));
       break;
     }
   }
+  pass.warnings = groupWarnings(noted);
   return pass;
 }
 

@@ -31,6 +31,7 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
     speakersOf.set(node, own);
     collectors.set(node, collect(node, own));
   }
+  findFamilies(collectors, (id) => scan.miner.resolve(id));
   const activities = [...collectors].map(([node, collector]) => [node, collector.activity] as const);
   const startMs = least(activities.map(([, activity]) => activity.firstMs));
   const endMs = -least(
@@ -109,6 +110,28 @@ function collect(node: Node, speakers: readonly SpeakerScan[]): FactCollector {
   const all = new FactCollector(node.name, speakers[0]?.source ?? node.name);
   for (const speaker of speakers) all.merge(speaker.facts);
   return all;
+}
+
+const ALIKE = 0.5;
+const ENOUGH_KINDS = 6;
+const MAX_COMPARED = 300;
+
+/** Nodes whose kinds of records are mostly the same run one software: they get one family. */
+function findFamilies(collectors: ReadonlyMap<Node, FactCollector>, finalId: (id: number) => number): void {
+  const kinds = [...collectors]
+    .slice(0, MAX_COMPARED)
+    .map(([node, collector]) => ({ node, ids: new Set([...collector.kinds.keys()].map(finalId)) }));
+  kinds.forEach(({ node, ids }, i) => {
+    for (const other of kinds.slice(0, i)) {
+      const smaller = Math.min(ids.size, other.ids.size);
+      if (smaller < ENOUGH_KINDS) continue;
+      let shared = 0;
+      for (const id of ids) if (other.ids.has(id)) shared++;
+      if (shared / smaller < ALIKE) continue;
+      node.family = other.node.family;
+      break;
+    }
+  });
 }
 
 function stateFacts(

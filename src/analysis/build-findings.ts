@@ -7,19 +7,25 @@ import type { AnalyzeRequest, Evidence, Finding, NextStep, Severity } from './fi
 import { SEVERITIES } from './finding.ts';
 
 const MAX_EVIDENCE = 12;
+/** How far a next step looks before and after a beginning. */
+const LOOK_AROUND_MS = 10_000;
 
-/** Turns ranked hypotheses into findings, root causes first, ids F1, F2, ... */
+/**
+ * Turns ranked hypotheses into findings, root causes first, ids F1, F2, ... `hasProblems` says whether warnings or
+ * errors stand between two times, so that the next step does not ask for what is not there.
+ */
 export function buildFindings(
   ranked: readonly Ranked[],
   catalogue: Catalogue,
   request: AnalyzeRequest,
   analysisId: string,
+  hasProblems: (fromMs: number, toMs: number) => boolean = () => true,
 ): Finding[] {
   const wanted = ranked.filter((one) => isWanted(one, catalogue, request));
   const ids = new Map(wanted.map((one, i) => [one, `F${i + 1}`]));
   return wanted.map((one) => {
     const pattern = catalogue.patterns.get(one.hypothesis.pattern);
-    return findingOf(one, pattern, ids, analysisId);
+    return findingOf(one, pattern, ids, analysisId, hasProblems);
   });
 }
 
@@ -35,6 +41,7 @@ function findingOf(
   pattern: PatternEntry | undefined,
   ids: ReadonlyMap<Ranked, string>,
   analysisId: string,
+  hasProblems: (fromMs: number, toMs: number) => boolean,
 ): Finding {
   const { hypothesis } = one;
   const cause = one.causedBy && ids.get(one.causedBy);
@@ -61,7 +68,7 @@ function findingOf(
     evidence,
     evidence_count: Math.max(hypothesis.support, evidence.length),
     ...(pattern && pattern.mitigations.length > 0 && { recommendations: pattern.mitigations.slice(0, 4) }),
-    next_steps: nextSteps(hypothesis, evidence, analysisId),
+    next_steps: nextSteps(hypothesis, evidence, analysisId, hasProblems),
   };
 }
 
@@ -90,17 +97,23 @@ function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
   return SEVERITIES[Math.min(3, full + steps)] ?? 'low';
 }
 
-function nextSteps(hypothesis: Hypothesis, evidence: readonly Evidence[], analysisId: string): NextStep[] {
+function nextSteps(
+  { startMs }: Hypothesis,
+  evidence: readonly Evidence[],
+  analysisId: string,
+  hasProblems: (fromMs: number, toMs: number) => boolean,
+): NextStep[] {
   const first = evidence[0];
   if (!first) return [];
+  const [fromMs, toMs] = [startMs - LOOK_AROUND_MS, startMs + LOOK_AROUND_MS];
   return [
     {
       tool: 'query_logs',
       arguments: {
         analysis_id: analysisId,
-        since: iso(hypothesis.startMs - 10_000),
-        until: iso(hypothesis.startMs + 10_000),
-        levels: ['warn', 'error', 'fatal'],
+        since: iso(fromMs),
+        until: iso(toMs),
+        ...(hasProblems(fromMs, toMs) && { levels: ['warn', 'error', 'fatal'] }),
       },
       why: 'what all nodes said when it began',
     },

@@ -11,6 +11,8 @@ export interface FitOptions {
   call: Record<string, unknown>;
 }
 
+/** No answer is larger. */
+const MOST_BYTES = 40_000;
 /** Room for what comes after fitting: the path of a report, a mask longer than what it masks. */
 const MARGIN_BYTES = 200;
 
@@ -35,8 +37,16 @@ function cutAnswer(
   { answer, cuts }: ReturnType<typeof applyCaps>,
   options: FitOptions,
 ): AnalysisAnswer {
-  const omissions = [...(analysis.omissions ?? []), ...cuts.map((cut) => omissionOf(cut, analysis, options))];
+  const given = (analysis.omissions ?? []).map((omission) => completed(omission, options));
+  const omissions = [...given, ...cuts.map((cut) => omissionOf(cut, analysis, options))];
   return omissions.length > 0 ? { ...answer, omissions } : answer;
+}
+
+/** A call of `analyze_logs` proposed by the analysis keeps the arguments of this one, but for those it changes. */
+function completed(omission: Omission, { call }: FitOptions): Omission {
+  const { see } = omission;
+  if (see?.tool !== 'analyze_logs') return omission;
+  return { ...omission, see: { ...see, arguments: { ...call, ...see.arguments } } };
 }
 
 function omissionOf({ what, count }: Cut, analysis: Analysis, options: FitOptions): Omission {
@@ -64,8 +74,11 @@ function evidenceCall(analysis: Analysis, options: FitOptions): NonNullable<Omis
   return { tool: 'query_logs', arguments: args };
 }
 
-function fullCall({ call }: FitOptions): NonNullable<Omission['see']> {
-  return { tool: 'analyze_logs', arguments: { ...call, detail: 'full', max_bytes: 40_000 } };
+/** Where no larger answer can be had, a report holds the rest. */
+function fullCall({ call, detail, maxBytes }: FitOptions): NonNullable<Omission['see']> {
+  const largest = detail === 'full' && maxBytes >= MOST_BYTES;
+  const room = largest ? { report_path: 'dsdebug-report.md' } : { detail: 'full', max_bytes: MOST_BYTES };
+  return { tool: 'analyze_logs', arguments: { ...call, ...room } };
 }
 
 function jsonBytes(value: unknown): number {

@@ -2,6 +2,7 @@ import type { LogEvent, LogFile } from '../logs/event.ts';
 import { readEvents } from '../logs/read-events.ts';
 import type { StoredAnalysis } from './analysis-store.ts';
 import type { Omission, RunContext } from './finding.ts';
+import { type FileWarnings, groupWarnings } from './group-warnings.ts';
 import { DataProfile } from './query/explain-empty.ts';
 import type { Grouping } from './query/groupings.ts';
 import { fileNamed, type LogSource, sourceOfAnalysis, sourceOfPaths } from './query/log-source.ts';
@@ -10,6 +11,9 @@ import { passes, type RecordFilters, recordTests } from './query/record-filter.t
 import { type GroupRow, RecordGroups } from './query/record-groups.ts';
 import { RecordPage } from './query/record-page.ts';
 import { type RecordRow, recordRow } from './query/record-row.ts';
+
+/** Most warnings of an answer. */
+const MAX_WARNINGS = 10;
 
 /** What a caller asks of `query_logs`. */
 export interface QueryRequest extends RecordFilters {
@@ -108,8 +112,14 @@ async function queryRecords(
 
   const answer: QueryAnswer = { root: source.root, records: page.rows(), total };
   const warnings = [...source.warnings, ...scan.warnings, ...unknownNodes(request.nodes, profile, total)];
-  if (warnings.length > 0) answer.warnings = warnings.slice(0, 10);
-  if (scan.stopped !== undefined) answer.omissions = [scan.stopped];
+  if (warnings.length > 0) answer.warnings = warnings.slice(0, MAX_WARNINGS);
+  const omissions: Omission[] = scan.stopped === undefined ? [] : [scan.stopped];
+  if (warnings.length > MAX_WARNINGS)
+    omissions.push({
+      what: 'further warnings: give fewer paths to see theirs',
+      count: warnings.length - MAX_WARNINGS,
+    });
+  if (omissions.length > 0) answer.omissions = omissions;
   if (total === 0) answer.hint = profile.explain();
   if (groups !== undefined) fitGroups(answer, groups.rows(), request);
   else fitRecords(answer, page, request);
@@ -133,7 +143,7 @@ async function scanFiles(
 ): Promise<Scan> {
   const totalBytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
   const deadlineMs = context.deadlineMs ?? Number.POSITIVE_INFINITY;
-  const warnings: string[] = [];
+  const noted: FileWarnings[] = [];
   let doneBytes = 0;
   for (const [fileIndex, file] of source.files.entries()) {
     let line = 0;
@@ -159,13 +169,13 @@ async function scanFiles(
       },
     });
     context.signal?.throwIfAborted();
-    warnings.push(...report.warnings);
+    noted.push({ name: file.name, warnings: report.warnings });
     const left = source.files.slice(late ? fileIndex : fileIndex + 1);
     if (late || (left.length > 0 && performance.now() > deadlineMs)) {
-      return { warnings, stopped: budgetOmission(file, line, left, request.call) };
+      return { warnings: groupWarnings(noted), stopped: budgetOmission(file, line, left, request.call) };
     }
   }
-  return { warnings };
+  return { warnings: groupWarnings(noted) };
 }
 
 /** How far the scan came, and the call that reads the rest. */

@@ -1,5 +1,8 @@
 import type { Analysis, Finding } from './finding.ts';
 
+/** What an omission calls the findings that `check` or `nodes` left out. */
+export const OUTSIDE = 'findings outside the areas or nodes asked for';
+
 /** One or two sentences that answer "what broke first, where, when", for a reader who stops after them. */
 export function verdictOf(analysis: Analysis): string {
   const { summary, findings } = analysis;
@@ -10,7 +13,10 @@ export function verdictOf(analysis: Analysis): string {
     const minor = findings.length > 0 ? `; ${findings.length} minor observations` : '';
     const nodes = summary.nodes.length > 0 ? ` of ${summary.nodes.length} nodes` : '';
     const span = summary.start ? ` between ${summary.start} and ${summary.end ?? 'the end'}` : '';
-    return `No failure found in ${summary.events} records${nodes}${span}${minor}.`;
+    const outside = analysis.omissions?.find(({ what }) => what === OUTSIDE)?.count;
+    const elsewhere =
+      outside === undefined ? '' : ` of the areas or nodes asked for (${outside} findings outside of them)`;
+    return `No failure${elsewhere} found in ${summary.events} records${nodes}${span}${minor}.`;
   }
   const more = alike(others.filter((other) => placeOf(other) !== placeOf(first)));
   const rest = more.length > 5 ? `; ${more.length - 5} more` : '';

@@ -27,6 +27,7 @@ export const UNREACHABLE = [
   'request-timeout',
 ];
 const WAKING = [
+  'connection-timeout',
   'pause-noted',
   'gc-pause',
   'heartbeat-late',
@@ -134,6 +135,8 @@ interface Span {
 const PAUSE_WORDS = ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'];
 const LEAST_PAUSE_MS = 1_000;
 const LEAST_UNSAID_PAUSE_MS = 3_000;
+/** Cut off, both ends complain after like times; one that complains so much later stood still. */
+const LATE_COMPLAINT_MS = 8_000;
 
 /** Silences that are surprising for this speaker. */
 function silentSpans(input: Case, node: Node): Span[] {
@@ -215,10 +218,13 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
       seen.signal === 'higher-term-seen' ||
       seen.signal === 'leader-stepped-down',
   );
-  const early = missed[0] !== undefined && toMs - missed[0].timeMs >= 1_500;
+  const lateMs = missed[0] === undefined ? 0 : toMs - missed[0].timeMs;
+  const early = lateMs >= 1_500;
+  const late = lateMs >= LATE_COMPLAINT_MS && waking.some((seen) => seen.tone === 'bad');
   const convincing =
     words.length > 0 ||
     (early && broken) ||
+    late ||
     ((silence?.surprise ?? 0) >= 3 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };

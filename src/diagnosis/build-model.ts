@@ -5,7 +5,7 @@ import { handoversOf } from './handovers.ts';
 import type { ClusterModel } from './hypothesis.ts';
 import { leadershipOf } from './leadership.ts';
 import { benignAbsences, type Life, livesOf } from './lives.ts';
-import { placeGhosts } from './place-ghosts.ts';
+import { type Away, placeGhosts } from './place-ghosts.ts';
 import { edgesOf, outagesOf } from './reachability.ts';
 import { rollingRestarts } from './rolling-restart.ts';
 
@@ -17,7 +17,7 @@ const AFTER_MS = 15_000;
 export function buildModel(told: Case): ClusterModel {
   const lives = new Map<Node, Life[]>(told.nodes.map((node) => [node, livesOf(told, node)]));
   for (const life of rollingRestarts(lives)) life.ending = 'orderly';
-  const input = placeGhosts(told, crashesOf(told, lives));
+  const input = placeGhosts(told, [...crashesOf(told, lives), ...stopsOf(lives)]);
   const excused = new Map<Node, { fromMs: number; toMs: number }[]>();
   for (const [node, own] of lives) excused.set(node, benignAbsences(input, own, input.endMs));
   const isExcused = (node: Node, timeMs: number): boolean =>
@@ -36,6 +36,23 @@ export function buildModel(told: Case): ClusterModel {
       ),
   );
   return { input, lives, leadership, crashes, pauses, outages: outagesOf(edges), isExcused };
+}
+
+/** Times between an orderly end and the next start. */
+function stopsOf(lives: ReadonlyMap<Node, readonly Life[]>): Away[] {
+  return [...lives].flatMap(([node, own]) =>
+    own.flatMap((life, i) => {
+      const next = own[i + 1];
+      if (life.ending !== 'orderly') return [];
+      return [
+        {
+          node,
+          fromMs: life.endBy?.timeMs ?? life.endMs,
+          toMs: next ? (next.readyMs ?? next.startMs) : undefined,
+        },
+      ];
+    }),
+  );
 }
 
 function isDuring(span: { fromMs: number; toMs: number }, timeMs: number): boolean {

@@ -1,6 +1,6 @@
 import type { Sighting } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
-import { FIRST_LINES_AGAIN } from '../scan/log-scan.ts';
+import { FIRST_LINES_AGAIN, NEW_PROCESS } from '../scan/log-scan.ts';
 import { type Case, type Observation, observationsOf } from './case.ts';
 
 /** One run of a process, from its start banner to its end. */
@@ -38,7 +38,7 @@ export function livesOf(input: Case, node: Node): Life[] {
   const activity = input.activity.get(node);
   if (!activity) return [];
   const own = input.observations.filter((seen) => seen.observer === node);
-  const starts = startsOf(own, activity.firstMs);
+  const starts = oneANode(own, startsOf(own, activity.firstMs));
   const bounds =
     starts.length > 0 && (starts[0]?.timeMs ?? 0) - activity.firstMs < 5_000
       ? starts
@@ -46,6 +46,7 @@ export function livesOf(input: Case, node: Node): Life[] {
   return bounds.map((start, i) => {
     const next = bounds[i + 1];
     const startMs = start?.timeMs ?? activity.firstMs;
+    const ready0 = start ? undefined : readyAtOnce(own, startMs);
     const endMs = next
       ? (next.previous?.timeMs ?? activity.lastBefore(next.timeMs - 1) ?? next.timeMs)
       : activity.lastMs;
@@ -54,8 +55,43 @@ export function livesOf(input: Case, node: Node): Life[] {
       toMs: endMs,
     })[0];
     const end = endingOf(own, startMs, next ? endMs : Math.max(endMs, activity.lastMs), next !== undefined);
-    return { node, startMs, startBy: start, readyMs: ready?.timeMs, endMs, ...end, lastLine: next?.previous };
+    return {
+      node,
+      startMs,
+      startBy: start ?? ready0,
+      readyMs: ready?.timeMs,
+      endMs,
+      ...end,
+      lastLine: next?.previous,
+    };
   });
+}
+
+const TOGETHER_MS = 8_000;
+
+/** Several processes of one node start together: another banner soon after the first is the same start. */
+function oneANode(own: readonly Observation[], starts: readonly Observation[]): Observation[] {
+  const kept: Observation[] = [];
+  for (const start of starts) {
+    const last = kept.at(-1);
+    const span = { fromMs: last?.timeMs ?? 0, toMs: start.timeMs };
+    const other =
+      last !== undefined && last.templateId !== start.templateId && start.timeMs - last.timeMs < TOGETHER_MS;
+    const ended =
+      observationsOf({ observations: own }, ['panic', 'startup-failed', 'process-stopping'], span).length > 0;
+    if (!other || ended) kept.push(start);
+  }
+  return kept;
+}
+
+const READY_SOON_MS = 30_000;
+
+/** A log that says early on that its process is ready begins with a start, whatever words it has for it. */
+function readyAtOnce(own: readonly Observation[], firstMs: number): Observation | undefined {
+  return observationsOf({ observations: own }, ['process-ready'], {
+    fromMs: firstMs,
+    toMs: firstMs + READY_SOON_MS,
+  })[0];
 }
 
 /** First line of each start: banner lines close together, the lines before them that the log also began with included. */
@@ -75,6 +111,8 @@ function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
   const rare = lines.filter(
     (seen) => seen.signal !== FIRST_LINES_AGAIN || (again.get(seen.templateId) ?? 0) <= MAX_RESTARTS,
   );
+  // Times to the second leave gaps of a second between lines that follow each other at once.
+  const coarseMs = own.every((seen) => seen.timeMs % 1_000 === 0) ? 1_200 : 0;
   const starts: Observation[] = [];
   /** First lines of the log come again that are no start by themselves: the chatter before a banner. */
   const chatter: Observation[] = [];
@@ -94,7 +132,7 @@ function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
       continue;
     }
     const quietMs = seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
-    if (last && (seen.timeMs - last.timeMs > SAME_START_MS || quietMs > QUIET_MS)) close();
+    if (last && (seen.timeMs - last.timeMs > SAME_START_MS || quietMs > QUIET_MS + coarseMs)) close();
     cluster.push(seen);
   }
   close();
@@ -109,6 +147,10 @@ function isStart(
 ): boolean {
   const [first] = cluster;
   if (!first) return false;
+  if (cluster.some((seen) => seen.signal === NEW_PROCESS)) return true;
+  // One process does not start twice (in a container every process may be number 1).
+  if (cluster.every((seen) => seen.pid !== undefined && seen.pid > 10 && seen.pid === first.previousPid))
+    return false;
   const again = cluster.some((seen) => seen.signal === FIRST_LINES_AGAIN);
   const quietMs = first.timeMs - (first.previous?.timeMs ?? first.timeMs);
   const gap = quietMs >= 500 || quietMs < 0;

@@ -1,16 +1,23 @@
 import type { Node } from '../nodes/node-directory.ts';
-import { type Absence, UNREACHABLE } from './absences.ts';
+import { UNREACHABLE } from './absences.ts';
 import { type Case, type Observation, observationsOf } from './case.ts';
 
-const AT_LEAST = 3;
+const AT_LEAST = 2;
 const SHARE = 0.9;
 const SLACK_MS = 2_000;
+
+/** A time when a node's process did not run, for whatever reason. */
+export interface Away {
+  node: Node;
+  fromMs: number;
+  toMs: number | undefined;
+}
 
 /**
  * An address that no log claims, missed exactly while one speaking node without a known address was away, is that
  * node's. Returns the case with that address's testimonies placed on the node.
  */
-export function placeGhosts(input: Case, absences: readonly Absence[]): Case {
+export function placeGhosts(input: Case, absences: readonly Away[]): Case {
   const places = new Map<Node, Node>();
   for (const [ghost, testimonies] of ghostsOf(input)) {
     if (testimonies.length < AT_LEAST) continue;
@@ -41,7 +48,7 @@ function ghostsOf(input: Case): Map<Node, Observation[]> {
   return ghosts;
 }
 
-function coincides(absence: Absence, testimonies: readonly Observation[]): boolean {
+function coincides(absence: Away, testimonies: readonly Observation[]): boolean {
   const toMs = (absence.toMs ?? Number.POSITIVE_INFINITY) + SLACK_MS;
   const within = testimonies.filter(
     (seen) => seen.timeMs >= absence.fromMs - SLACK_MS && seen.timeMs <= toMs,

@@ -39,7 +39,29 @@ export function edgesOf(
       edges.push({ observer: seen.observer, subject, timeMs: seen.timeMs, seen });
     }
   }
-  return edges;
+  return oneARecord(edges);
+}
+
+/** The most telling first: one record may state several. */
+const TELLING = [
+  'no-route',
+  'connection-refused',
+  'connection-timeout',
+  'partition-detected',
+  'request-timeout',
+  'connection-reset',
+  'peer-unreachable',
+];
+
+/** A record is one testimony about a node, whatever its words. */
+function oneARecord(edges: readonly Edge[]): Edge[] {
+  const best = new Map<string, Edge>();
+  for (const edge of edges) {
+    const key = `${edge.seen.file}:${edge.seen.line} ${edge.subject.name}`;
+    const known = best.get(key);
+    if (!known || TELLING.indexOf(edge.seen.signal) < TELLING.indexOf(known.seen.signal)) best.set(key, edge);
+  }
+  return [...best.values()].sort((a, b) => a.timeMs - b.timeMs);
 }
 
 /** A status that a server sends back (RFC 9110, 15.6). */
@@ -102,10 +124,25 @@ export function coverOf(outage: Outage): Node[] {
     if (!best) break;
     const [only] = pairs;
     if (pairs.length === 1 && only && only.mutual && cover.length === 0) return [only.a, only.b];
+    if (cover.length > 0 && shareOf(links, best, cover) < RESIDUAL_SHARE) break;
     cover.push(best);
     pairs = pairs.filter((pair) => pair.a !== best && pair.b !== best);
   }
   return cover;
+}
+
+/** Fewer of the testimonies than this are noise beside what is explained already. */
+const RESIDUAL_SHARE = 0.2;
+
+/** Share of the testimonies about a node that no node of the cover has a part in. */
+function shareOf(links: readonly Edge[], node: Node, cover: readonly Node[]): number {
+  const fresh = links.filter(
+    (edge) =>
+      (edge.observer === node || edge.subject === node) &&
+      !cover.includes(edge.observer) &&
+      !cover.includes(edge.subject),
+  );
+  return fresh.length / Math.max(1, links.length);
 }
 
 interface Pair {

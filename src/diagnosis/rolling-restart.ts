@@ -1,17 +1,18 @@
-import { familyOf, type Node } from '../nodes/node-directory.ts';
+import type { Node } from '../nodes/node-directory.ts';
 import type { Life } from './lives.ts';
 
 const MAX_DOWN_MS = 60_000;
 const MAX_STEP_MS = 300_000;
+const MOST_MEMBERS = 0.75;
 
 /**
- * Lives that a rolling restart ended: every member of a kind restarted once, one after the other, each back before the
+ * Lives that a rolling restart ended: the members of a kind (a client of the same software aside) restarted once, one after the other, each back before the
  * next went, none with a cry. Some software says nothing when it is told to stop; the order tells it from crashes.
  */
 export function rollingRestarts(lives: ReadonlyMap<Node, readonly Life[]>): Set<Life> {
   const families = new Map<string, { node: Node; lives: readonly Life[] }[]>();
   for (const [node, own] of lives) {
-    const family = familyOf(node.name);
+    const { family } = node;
     families.set(family, [...(families.get(family) ?? []), { node, lives: own }]);
   }
   const ended = new Set<Life>();
@@ -41,9 +42,12 @@ function roundsOf(members: readonly (readonly Life[])[]): Life[][] {
   });
   restarts.sort((a, b) => a.downMs - b.downMs);
   const rounds: Life[][] = [];
-  for (let i = 0; i + members.length <= restarts.length; i++) {
-    const round = restarts.slice(i, i + members.length);
-    if (isRound(round)) rounds.push(round.map((restart) => restart.life));
+  const enough = Math.max(3, Math.ceil(members.length * MOST_MEMBERS));
+  for (let size = Math.min(members.length, restarts.length); size >= enough; size--) {
+    for (let i = 0; i + size <= restarts.length; i++) {
+      const round = restarts.slice(i, i + size);
+      if (isRound(round)) rounds.push(round.map((restart) => restart.life));
+    }
   }
   return rounds;
 }

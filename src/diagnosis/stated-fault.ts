@@ -61,8 +61,34 @@ function isEcho(model: ClusterModel, seen: Observation): boolean {
 /** The node a stated fact is about, as the catalogue places it. */
 export function placeOf(model: ClusterModel, seen: Observation): Node {
   const about = model.input.catalogue.signals.get(seen.signal)?.about ?? 'self';
-  return about === 'self' ? seen.observer : (seen.subjects[0] ?? seen.observer);
+  if (about === 'self' && !isToldByClient(model, seen)) return seen.observer;
+  return seen.subjects[0] ?? seen.observer;
 }
+
+/** Answers that a client only passes on: nobody ever speaks of it, others speak of the node it names. */
+function isToldByClient(model: ClusterModel, seen: Observation): boolean {
+  const [subject] = seen.subjects;
+  if (
+    !subject ||
+    !PASSED_ON.has(seen.signal) ||
+    seen.observer.kind !== undefined ||
+    seen.observer.ports.size > 0
+  )
+    return false;
+  return !model.input.observations.some(
+    (other) => other.observer !== seen.observer && other.subjects.includes(seen.observer),
+  );
+}
+
+/** What a server tells its clients of itself. */
+const PASSED_ON = new Set([
+  'connections-exhausted',
+  'memory-pressure',
+  'out-of-memory',
+  'no-space',
+  'read-only-rejected',
+  'overload',
+]);
 
 /** Splits records into episodes separated by calm. */
 export function episodesOf(list: readonly Observation[], calmMs: number): Observation[][] {

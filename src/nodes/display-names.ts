@@ -46,14 +46,15 @@ export function displayNames(speakers: readonly Speaker[]): Map<string, string> 
  * folder with one stem (`a.log`, `a.stderr.log`) belong to one node and share a name.
  */
 function distinctiveParts(sources: readonly string[]): Map<string, string> {
+  const stems = stemsOf(sources);
   const foldersOf = new Map<string, Set<string>>();
   for (const source of sources) {
-    const stem = stemOf(source);
+    const stem = stems.get(source) ?? source;
     foldersOf.set(stem, (foldersOf.get(stem) ?? new Set<string>()).add(folderOf(source)));
   }
   const names = new Map<string, string>();
   for (const source of sources) {
-    const stem = stemOf(source);
+    const stem = stems.get(source) ?? source;
     const folders = [...(foldersOf.get(stem) ?? [])].map((folder) => folder.split('/'));
     const own = folderOf(source).split('/');
     if (folders.length < 2 && !(GENERIC.test(stem) && own[0] !== '')) {
@@ -75,6 +76,25 @@ function tellApart(names: Map<string, string>): Map<string, string> {
     if ((folders.get(name)?.size ?? 0) > 1) names.set(source, `${folderOf(source)}/${stemOf(source)}`);
   }
   return names;
+}
+
+/** What one process writes into several files: `web1-access.log` and `web1-error.log` are one node. */
+const ROLE = /^(.+?)[._-](?:access|errors?|err|out|gc|slow|audit|general|query|console)$/i;
+
+/** Stems by source; the role of a file is left off where its folder holds another file of the same base. */
+function stemsOf(sources: readonly string[]): Map<string, string> {
+  const bases = new Map<string, number>();
+  const baseOf = (source: string): string => ROLE.exec(stemOf(source))?.[1] ?? stemOf(source);
+  for (const source of sources) {
+    const key = `${folderOf(source)}/${baseOf(source)}`;
+    bases.set(key, (bases.get(key) ?? 0) + 1);
+  }
+  return new Map(
+    sources.map((source) => {
+      const shared = (bases.get(`${folderOf(source)}/${baseOf(source)}`) ?? 0) > 1;
+      return [source, shared ? baseOf(source) : stemOf(source)];
+    }),
+  );
 }
 
 function folderOf(source: string): string {

@@ -24,6 +24,9 @@ const SELF =
   /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
 /** `read tcp 10.0.0.1:5000->10.0.0.2:2380`: the left side is the speaker's own end. */
 const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d{1,5}->/g;
+/** `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`: where the speaker itself serves. */
+const LISTENING =
+  /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to):? (?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d/gi;
 /** `name=http://host:port`, as in an initial cluster list. */
 const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
 /** `server.3=host:2888:3888`. */
@@ -64,6 +67,13 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
     if (isNodeAddress(host)) {
       own.add(host);
       count(mapOf(hints.self, 'socket'), host, MAX_VALUES);
+    }
+  }
+  for (const match of line.matchAll(LISTENING)) {
+    const host = match[1] ?? '';
+    if (isNodeAddress(host)) {
+      own.add(host);
+      count(mapOf(hints.self, 'listening'), host, MAX_VALUES);
     }
   }
   for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));

@@ -10,6 +10,8 @@ export interface Node {
   hosts: Set<string>;
   /** Ports it serves, where it says so. */
   ports: Set<number>;
+  /** Members of one software share it: by their kinds of records, else by their names (`redis` of `redis3`). */
+  family: string;
   /** What it is, where its log tells: `database`, `broker`, `cache`. */
   kind?: string;
 }
@@ -25,7 +27,13 @@ export class NodeDirectory {
 
   /** Adds a node that speaks. */
   add(name: string, speakers: readonly string[]): Node {
-    const node: Node = { name, speakers: [...speakers], hosts: new Set(), ports: new Set() };
+    const node: Node = {
+      name,
+      speakers: [...speakers],
+      hosts: new Set(),
+      ports: new Set(),
+      family: familyOf(name),
+    };
     this.nodes.push(node);
     for (const speaker of speakers) this.bySpeaker.set(speaker, node);
     this.byAlias.set(name.toLowerCase(), node);
@@ -61,7 +69,7 @@ export class NodeDirectory {
     const nodes = this.byHost.get(host) ?? [];
     if (nodes.length === 1 && nodes[0]) return nodes[0];
     if (nodes.length > 1) return this.choose(nodes, port, near);
-    const ghost: Node = { name: host, speakers: [], hosts: new Set([host]), ports: new Set() };
+    const ghost: Node = { name: host, speakers: [], hosts: new Set([host]), ports: new Set(), family: host };
     this.nodes.push(ghost);
     this.byHost.set(host, [ghost]);
     this.byAlias.set(host, ghost);
@@ -80,8 +88,8 @@ export class NodeDirectory {
 
   private choose(nodes: readonly Node[], port: number | undefined, near: Node | undefined): Node {
     const byPort = port === undefined ? undefined : nodes.find((node) => node.ports.has(port));
-    const family = near && familyOf(near.name);
-    const byFamily = family ? nodes.find((node) => familyOf(node.name) === family) : undefined;
+    const family = near?.family;
+    const byFamily = family ? nodes.find((node) => node.family === family) : undefined;
     const chosen = byPort ?? byFamily ?? nodes[0];
     if (!chosen) throw new Error('no node to choose from');
     return chosen;
@@ -89,11 +97,17 @@ export class NodeDirectory {
 
   /** All nodes that a text names, in order of appearance, each once; `near` helps where a machine has several. */
   mentionedIn(text: string, near?: Node): Node[] {
+    const upstream = UPSTREAM.exec(text)?.[1];
+    const called = upstream === undefined ? undefined : this.resolve(upstream, near);
+    if (called) return [called];
     const found: Node[] = [];
     const push = (node: Node | undefined): void => {
       if (node && !found.includes(node)) found.push(node);
     };
-    for (const address of addressesIn(text)) push(this.atAddress(address.host, address.port, near));
+    for (const address of addressesIn(text)) {
+      if (REQUESTER.test(text.slice(Math.max(0, address.at - 24), address.at))) continue;
+      push(this.atAddress(address.host, address.port, near));
+    }
     for (const match of text.matchAll(WORD)) {
       const word = match[0].toLowerCase();
       push(this.byAlias.get(word));
@@ -104,10 +118,15 @@ export class NodeDirectory {
   }
 }
 
+/** A proxy names both ends: the one it calls is meant, `upstream: "http://10.0.0.5:8080/path"`. */
+const UPSTREAM =
+  /(?<![a-z])(?:upstream|backend)(?:_?(?:host|addr(?:ess)?|server))?"?[:=] ?"?([\w.:/@-]{3,120})/i;
+/** Before an address: it is the one who asked, not the one who was asked. */
+const REQUESTER = /(?:client|remote_addr|src|source)(?:_?(?:ip|addr(?:ess)?))?"?[:=] ?"?$/i;
 /** Words that can be names: host names, ids, `rabbit@host`. */
 const WORD = /[A-Za-z0-9][\w@-]*(?:\.[\w@-]+)*/g;
 
 /** `redis` of `redis3`: numbered members of one kind. */
 export function familyOf(name: string): string {
-  return name.toLowerCase().replace(/[-_.]?\d+$/, '');
+  return name.toLowerCase().replace(/(?:[-_.]?\d+|[-_.][a-z])$/, '');
 }

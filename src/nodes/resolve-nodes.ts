@@ -33,6 +33,7 @@ export function resolveNodes(speakers: readonly HintedSpeaker[]): NodeDirectory 
     );
   addOwnNames(directory, members);
   addPairs(directory, speakers);
+  addUnspokenAddresses(directory, members);
   addNumberedAddresses(directory, speakers);
   return directory;
 }
@@ -128,6 +129,29 @@ function known(directory: NodeDirectory, name: string): Node | undefined {
     return there.length === 1 ? there[0] : undefined;
   }
   return directory.resolve(name);
+}
+
+/**
+ * The one address that the other members of a kind name and a member itself never does is its own. An inference, made
+ * only where exactly one address is left.
+ */
+function addUnspokenAddresses(directory: NodeDirectory, members: ReadonlyMap<Node, HintedSpeaker[]>): void {
+  const named = new Map<Node, Set<string>>();
+  for (const [node, speakers] of members)
+    named.set(node, new Set(speakers.flatMap((speaker) => [...speaker.hints.addresses.keys()])));
+  const claimed = new Set(directory.nodes.flatMap((node) => [...node.hosts]));
+  for (const [node, own] of named) {
+    const others = [...named].filter(([other]) => other !== node && other.family === node.family);
+    if (node.hosts.size > 0 || others.length < 2) continue;
+    const unspoken = new Set(
+      others
+        .flatMap(([, addresses]) => [...addresses])
+        .filter((address) => !own.has(address) && !claimed.has(address)),
+    );
+    const [only] = unspoken;
+    const byAll = only !== undefined && others.every(([, addresses]) => addresses.has(only));
+    if (unspoken.size === 1 && only !== undefined && byAll) directory.addAlias(node, only);
+  }
 }
 
 /**

@@ -34,10 +34,13 @@ export function quoteEvidence(line: string, maxChars: number = MAX_QUOTE_CHARS):
   return best === '' ? quoteLine(near, maxChars) : quoteLine(best, maxChars);
 }
 
-/** Where the telling part of a line begins that has no room. */
+/** Where the telling part of a JSON line begins that has no room: at its message, or earlier where the rest has room too. */
 function telling(line: string, maxChars: number): number {
   if (line.length <= maxChars || !line.startsWith('{')) return 0;
-  return Math.max(0, line.search(/"(?:@?message|msg|@m|event)"\s?:/));
+  const message = Math.max(0, line.search(/"(?:@?message|msg|@m|event)"\s?:/));
+  if (line.length - message >= maxChars) return message;
+  const member = line.indexOf(',"', line.length - maxChars - 1);
+  return member < 0 || member > message ? message : member + 1;
 }
 
 /** Cuts text to `maxChars` at the most, whole characters, the cut marked with `…`. */

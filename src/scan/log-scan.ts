@@ -35,6 +35,8 @@ interface Kind {
 
 /** Not in the vocabulary: a log that begins anew, whatever its words. */
 export const FIRST_LINES_AGAIN = 'first-lines-again';
+/** Nor this: another process writes on, where one alone had written for long. */
+export const NEW_PROCESS = 'new-process';
 
 /** Signals for which the record before them matters: how long the log was silent before. */
 const AFTER_SILENCE = new Set([
@@ -53,6 +55,7 @@ const AFTER_SILENCE = new Set([
 const HINT_LINES = 20;
 const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
+const STABLE_PID = 20;
 /** A first line that comes again more often is everyday talk; the diagnosis gives up on it well before. */
 const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
@@ -104,6 +107,9 @@ export class LogScan {
     }
     speaker.facts.add(event, kind.template.id);
     this.#watchForRestart(speaker, event, kind);
+    if (event.pid !== speaker.previousPid && event.pid !== undefined && speaker.samePid >= STABLE_PID) {
+      this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
+    }
     if (kind.signals.length > 0) {
       countSignals(speaker, event, kind.signals);
       const { tally } = kind;
@@ -112,6 +118,10 @@ export class LogScan {
     speaker.previousLine = event.line;
     speaker.previousMs = event.timeMs;
     speaker.previousRaw = event.raw;
+    if (event.pid !== undefined) {
+      speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
+      speaker.previousPid = event.pid;
+    }
   }
 
   /** Takes in what another scan kept. */
@@ -197,8 +207,12 @@ export class LogScan {
     const returns = (speaker.returnsOfFirst[first] ?? 0) + 1;
     if (returns > MAX_RETURNS) return;
     speaker.returnsOfFirst[first] = returns;
+    this.#keepUnworded(FIRST_LINES_AGAIN, speaker, event, kind);
+  }
+
+  #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
     speaker.sightings.add({
-      signal: FIRST_LINES_AGAIN,
+      signal,
       speaker: speaker.key,
       file: speaker.file,
       line: event.line,
@@ -209,6 +223,8 @@ export class LogScan {
       level: event.level,
       templateId: kind.template.id,
       weight: 1,
+      pid: event.pid,
+      previousPid: speaker.previousPid,
       previous: previousOf(speaker),
     });
   }
@@ -234,6 +250,8 @@ export class LogScan {
       level: event.level,
       templateId: kind.template.id,
       weight: strideOf(kind.tally.sighted),
+      pid: event.pid,
+      previousPid: speaker.previousPid,
       previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
     });
   }
@@ -263,6 +281,8 @@ function newSpeakerScan(key: string, file: string, source: string, node: string 
     previousLine: undefined,
     previousMs: undefined,
     previousRaw: '',
+    previousPid: undefined,
+    samePid: 0,
   };
 }
 

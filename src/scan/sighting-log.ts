@@ -13,6 +13,9 @@ export interface SignalSighting extends Sighting {
   head: string | undefined;
   /** How many records it stands for where a long log was thinned. */
   weight: number;
+  /** Id of the process that wrote it, and of the one that wrote the record before it. */
+  pid: number | undefined;
+  previousPid: number | undefined;
   /** The record of the same speaker before it; kept for signals of a process's life. */
   previous: Sighting | undefined;
 }

@@ -29,6 +29,9 @@ export interface SpeakerScan {
   previousLine: number | undefined;
   previousMs: number | undefined;
   previousRaw: string;
+  previousPid: number | undefined;
+  /** Records in a row that one process wrote. */
+  samePid: number;
 }
 
 /** Joins what two scans kept of one speaker; `idOf` gives the ids of templates in the joined scan. */

@@ -41,7 +41,8 @@ const input = z.strictObject({
 
 const output = z.object({
   root: z.string(),
-  records: z.array(z.object({ file: z.string(), line: z.int(), text: z.string() })).optional(),
+  // A record that holds nothing visible has no text.
+  records: z.array(z.object({ file: z.string(), line: z.int(), text: z.string().optional() })).optional(),
   groups: z.array(z.object({ key: z.string(), count: z.int() })).optional(),
   total: z.int(),
   next_cursor: z.string().optional(),

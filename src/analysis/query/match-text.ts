@@ -73,9 +73,9 @@ async function regexTest(source: string, flagText: string): Promise<(line: strin
   }
 }
 
-/** Words and marks without the spaces between them: templates and lines may be spaced differently. */
+/** Words and marks without the spaces between them, repeated marks once: templates and lines may differ in these. */
 function squeeze(text: string): string {
-  return text.replace(/\s+/g, '');
+  return text.replace(/\s+/g, '').replace(/\.{2,}|-{2,}|={2,}|\*{2,}/g, (marks) => marks.charAt(0));
 }
 
 function fits(text: string, parts: readonly string[]): boolean {

@@ -11,7 +11,7 @@ const LEAD_LINES = 300;
 
 /**
  * The lines around one line, as they stand: every record that reaches into the window, and the further lines of
- * multi-line records as rows of their own.
+ * multi-line records as rows of their own. Blank lines have no row: the numbers show where they stand.
  */
 export async function readAround(
   source: LogSource,
@@ -27,12 +27,13 @@ export async function readAround(
     if (event.line >= window.first) {
       const row = recordRow(file.name, event, node);
       delete row.more_lines;
-      rows.push(row);
+      if (row.text !== '') rows.push(row);
     }
     for (const [i, text] of (event.rest ?? []).entries()) {
       const line = event.line + 1 + i;
-      if (line >= window.first && line <= window.last)
-        rows.push({ file: file.name, line, text: quoteLine(text) });
+      if (line < window.first || line > window.last) continue;
+      const quoted = quoteLine(text);
+      if (quoted !== '') rows.push({ file: file.name, line, text: quoted });
     }
     return undefined;
   };

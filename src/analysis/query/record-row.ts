@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../logs/event.ts';
-import { MAX_QUOTE_CHARS, quoteLine } from '../../safety/quote-line.ts';
+import { MAX_QUOTE_CHARS, quoteEvidence, quoteLine } from '../../safety/quote-line.ts';
 import { formatTime } from './parse-time.ts';
 
 /** One record as an answer shows it. */
@@ -15,7 +15,7 @@ export interface RecordRow {
   more_lines?: number;
 }
 
-/** The row of a record. A line too long to quote whole is shown by its message and its further members. */
+/** The row of a record. A line too long to quote whole is quoted from its message on. */
 export function recordRow(file: string, event: LogEvent, node: string | undefined): RecordRow {
   const row: RecordRow = { file, line: event.line, text: textOf(event) };
   const time = formatTime(event.timeMs);
@@ -26,23 +26,9 @@ export function recordRow(file: string, event: LogEvent, node: string | undefine
   return row;
 }
 
-function textOf(event: LogEvent): string {
-  if (event.raw.length <= MAX_QUOTE_CHARS || event.message === '') return quoteLine(event.raw);
-  if (event.fields === undefined) return quoteLine(event.message);
-  const members: string[] = [event.message];
-  let length = event.message.length;
-  for (const [key, value] of Object.entries(event.fields)) {
-    if (length > MAX_QUOTE_CHARS) break;
-    const text = memberText(key, value, event);
-    members.push(text);
-    length += text.length;
-  }
-  return quoteLine(members.filter((text) => text !== '').join(' '));
-}
-
-const HEADER_KEY = /^(?:@?t(?:s|ime(?:stamp)?)?|@timestamp|level|severity|lvl|msg|message)$/i;
-
-function memberText(key: string, value: unknown, event: LogEvent): string {
-  if (HEADER_KEY.test(key) || value === event.message || value === null || value === '') return '';
-  return `${key}=${typeof value === 'object' ? JSON.stringify(value).slice(0, MAX_QUOTE_CHARS) : String(value)}`;
+/** Always a part of the line as it stands; what a cut takes from its header is told by time, node and level. */
+function textOf({ raw, message }: LogEvent): string {
+  if (raw.length <= MAX_QUOTE_CHARS) return quoteLine(raw);
+  const start = raw.startsWith('{') || message === '' ? -1 : raw.indexOf(message);
+  return start < 0 ? quoteEvidence(raw) : quoteLine(raw.slice(start));
 }

@@ -8,13 +8,14 @@ const AT_LEAST_MS = 1_000;
 /** A clock that is off: times that run backwards or leap, effects before causes, or the software says so. */
 export function clockSkew(model: ClusterModel): Hypothesis[] {
   const byNode = new Map<Node, { facts: NodeFact[]; worstMs: number }>();
+  const disordered = disorderedNodes(model);
   for (const fact of [
     ...factsOf(model.input, 'time-backwards'),
     ...factsOf(model.input, 'time-forwards'),
     ...factsOf(model.input, 'clock-offset'),
   ]) {
     const sizeMs = fact.kind === 'clock-offset' ? fact.offsetMs : fact.jumpMs;
-    if (Math.abs(sizeMs) < AT_LEAST_MS) continue;
+    if (Math.abs(sizeMs) < AT_LEAST_MS || disordered.has(fact.node)) continue;
     const known = byNode.get(fact.node) ?? { facts: [], worstMs: 0 };
     known.facts.push(fact);
     if (Math.abs(sizeMs) > Math.abs(known.worstMs)) known.worstMs = sizeMs;
@@ -22,6 +23,33 @@ export function clockSkew(model: ClusterModel): Hypothesis[] {
   }
   const found = [...byNode].map(([node, { facts, worstMs }]) => fromFacts(node, facts, worstMs));
   return [...found, ...fromWords(model, found)];
+}
+
+const MANY_JUMPS = 3;
+const SHORT_JUMP_MS = 3_000;
+const LONGEST_REQUEST_MS = 30_000;
+
+/**
+ * Nodes whose records stand out of order: software that writes a record when a request ends and dates it when it
+ * began. Their times jump back often, or forward again at once.
+ */
+function disorderedNodes(model: ClusterModel): Set<Node> {
+  const backwards = factsOf(model.input, 'time-backwards').filter(
+    (back) => -back.jumpMs < LONGEST_REQUEST_MS,
+  );
+  const forwards = factsOf(model.input, 'time-forwards');
+  return new Set(
+    backwards
+      .filter(
+        (back) =>
+          backwards.filter((other) => other.node === back.node).length >= MANY_JUMPS ||
+          forwards.some(
+            (on) =>
+              on.node === back.node && on.startMs >= back.endMs && on.startMs - back.endMs < SHORT_JUMP_MS,
+          ),
+      )
+      .map((back) => back.node),
+  );
 }
 
 function fromFacts(node: Node, facts: readonly NodeFact[], worstMs: number): Hypothesis {

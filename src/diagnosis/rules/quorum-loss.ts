@@ -1,4 +1,4 @@
-import { familyOf, type Node } from '../../nodes/node-directory.ts';
+import type { Node } from '../../nodes/node-directory.ts';
 import { observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { clock } from '../wording.ts';
@@ -74,12 +74,11 @@ function groupsOf(losses: readonly Hypothesis[]): Hypothesis[][] {
   return groups;
 }
 
-/** Members of one kind: numbered alike. */
+/** Members of one software. */
 function familiesOf(model: ClusterModel): Node[][] {
   const families = new Map<string, Node[]>();
   for (const node of model.input.nodes) {
-    const family = familyOf(node.name);
-    if (family !== node.name.toLowerCase()) families.set(family, [...(families.get(family) ?? []), node]);
+    families.set(node.family, [...(families.get(node.family) ?? []), node]);
   }
   return [...families.values()];
 }

@@ -11,7 +11,7 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
   const refusals = observationsOf(model.input, ['tls-failure', 'auth-failure']);
   const found: Hypothesis[] = [];
   for (const episode of episodesOf(refusals, 45_000)) {
-    if (countOf(episode) < AT_LEAST) continue;
+    if (countOf(episode) < AT_LEAST || episode.every((seen) => isStarting(model, seen))) continue;
     const culprit = sharedEnd(model, episode);
     const first = episode[0];
     const last = episode.at(-1);
@@ -36,6 +36,11 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+/** While a cluster forms, members refuse each other before users and passwords have been copied. */
+function isStarting(model: ClusterModel, seen: Observation): boolean {
+  return [seen.observer, ...seen.subjects].some((node) => model.isExcused(node, seen.timeMs));
 }
 
 /** The node in most refusals; between two, the one that restarted shortly before, else the one that was let in nowhere. */
