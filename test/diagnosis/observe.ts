@@ -9,9 +9,6 @@ export function speaker(name: string): Node {
 }
 
 let line = 0;
-/** A record whose process has no number. */
-const NO_PROCESS = { pid: undefined, previousPid: undefined };
-
 /** What a node says of others, at a second; lines are numbered in the order of making. */
 export function says(
   second: number,
@@ -22,7 +19,8 @@ export function says(
 ): Observation {
   line++;
   return {
-    ...NO_PROCESS,
+    pid: undefined,
+    previousPid: undefined,
     signal,
     speaker: observer.speakers[0] ?? '',
     file: `${observer.name}.log`,

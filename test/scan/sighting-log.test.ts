@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SightingLog, type SignalSighting } from '../../src/scan/sighting-log.ts';
 
-/** A record whose process has no number. */
-const NO_PROCESS = { pid: undefined, previousPid: undefined };
-
 function sighting(line: number, signal = 'retry', templateId = 1): SignalSighting {
   return {
-    ...NO_PROCESS,
+    pid: undefined,
+    previousPid: undefined,
     signal,
     speaker: 'a',
     file: 'a.log',

@@ -200,7 +200,7 @@ export const networkPartition: RuleCases = {
           '60 info "received signal; shutting down" "signal":"terminated"',
           '60.2 info "closed etcd server" "name":"etcd3"',
           '66 info "starting an etcd server" "etcd-version":"3.5.9","name":"etcd3"',
-          '66.5 info "ready to serve client requests"',
+          '67 info "ready to serve client requests"',
           every(2, 68, 120, 'info "applied request" "index":#'),
         ),
       },
