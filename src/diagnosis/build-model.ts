@@ -12,6 +12,7 @@ import { rollingRestarts } from './rolling-restart.ts';
 /** Testimonies of a dead or paused node come a little before and long after its absence. */
 const BEFORE_MS = 2_000;
 const AFTER_MS = 15_000;
+const FORMING_MS = 12_000;
 
 /** The cluster over time: lives, absences, leadership, and what trouble between nodes these leave unexplained. */
 export function buildModel(told: Case): ClusterModel {
@@ -22,6 +23,13 @@ export function buildModel(told: Case): ClusterModel {
   for (const [node, own] of lives) excused.set(node, benignAbsences(input, own, input.endMs));
   const isExcused = (node: Node, timeMs: number): boolean =>
     (excused.get(node) ?? []).some((span) => timeMs >= span.fromMs && timeMs <= span.toMs);
+  const isForming = (node: Node, timeMs: number): boolean => {
+    const [first] = lives.get(node) ?? [];
+    return (
+      first?.startBy !== undefined &&
+      timeMs <= Math.max(first.readyMs ?? first.startMs, first.startMs) + FORMING_MS
+    );
+  };
   const crashes = crashesOf(input, lives);
   const pauses = pausesOf(input, lives);
   const isAbsent = absenceTest([...crashes, ...pauses]);
@@ -35,7 +43,7 @@ export function buildModel(told: Case): ClusterModel {
         (change) => isDuring(change, timeMs) && (change.nodes.includes(a) || change.nodes.includes(b)),
       ),
   );
-  return { input, lives, leadership, crashes, pauses, outages: outagesOf(edges), isExcused };
+  return { input, lives, leadership, crashes, pauses, outages: outagesOf(edges), isExcused, isForming };
 }
 
 /** Times between an orderly end and the next start. */

@@ -48,6 +48,8 @@ export interface ClusterModel {
   pauses: readonly Absence[];
   /** Times when nodes could not be reached, already explained ones left out. */
   outages: readonly Outage[];
+  /** Whether a node was starting for the first time: the cluster forms. */
+  isForming: (node: Node, timeMs: number) => boolean;
   /** Whether a node was away for a benign reason at a time. */
   isExcused: (node: Node, timeMs: number) => boolean;
 }

@@ -217,6 +217,6 @@ const TROUBLE = [
 
 /** A process that stops itself because it is in trouble was not stopped in an orderly way by a person. */
 function isDrivenToStop(input: Pick<Case, 'observations'>, stop: Observation): boolean {
-  const before = { observer: stop.observer, fromMs: stop.timeMs - 5_000, toMs: stop.timeMs };
+  const before = { observer: stop.observer, fromMs: stop.timeMs - 5_000, toMs: stop.timeMs - 50 };
   return observationsOf(input, TROUBLE, before).length > 0;
 }

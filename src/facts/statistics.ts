@@ -6,6 +6,6 @@ export function median(values: readonly number[]): number {
 /** Value that a share of all values does not exceed (nearest rank). NaN for none. */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = new Float64Array(values).sort();
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

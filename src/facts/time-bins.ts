@@ -104,17 +104,22 @@ export class TimeBins {
     this.#length = length;
   }
 
+  /** Doubles the width, in place: bin `i` goes to a place at or before its own. */
   #double(): void {
     const first = Math.floor(this.#first / 2);
     const length = this.#length === 0 ? 0 : Math.floor((this.#first + this.#length - 1) / 2) - first + 1;
-    const counts = new Uint32Array(this.#counts.length);
+    const counts = this.#counts;
+    const { lanes } = this;
+    const odd = this.#first - 2 * first;
     for (let i = 0; i < this.#length; i++) {
-      const to = (Math.floor((this.#first + i) / 2) - first) * this.lanes;
-      for (let lane = 0; lane < this.lanes; lane++) {
-        counts[to + lane] = (counts[to + lane] ?? 0) + (this.#counts[i * this.lanes + lane] ?? 0);
+      const to = (i + odd) >> 1;
+      const opens = i === 0 || ((i + odd) & 1) === 0;
+      for (let lane = 0; lane < lanes; lane++) {
+        const n = counts[i * lanes + lane] ?? 0;
+        counts[to * lanes + lane] = opens ? n : (counts[to * lanes + lane] ?? 0) + n;
       }
     }
-    this.#counts = counts;
+    counts.fill(0, length * lanes, this.#length * lanes);
     this.#first = first;
     this.#length = length;
     this.widthMs *= 2;

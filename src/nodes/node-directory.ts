@@ -86,6 +86,12 @@ export class NodeDirectory {
     }
   }
 
+  /** `stock.shop.internal` is the node `stock`, if there is one. */
+  private firstLabel(word: string): Node | undefined {
+    const dot = word.indexOf('.');
+    return dot < 2 || /^[\d.]+$/.test(word) ? undefined : this.byAlias.get(word.slice(0, dot));
+  }
+
   private choose(nodes: readonly Node[], port: number | undefined, near: Node | undefined): Node {
     const byPort = port === undefined ? undefined : nodes.find((node) => node.ports.has(port));
     const family = near?.family;
@@ -110,7 +116,7 @@ export class NodeDirectory {
     }
     for (const match of text.matchAll(WORD)) {
       const word = match[0].toLowerCase();
-      push(this.byAlias.get(word));
+      push(this.byAlias.get(word) ?? this.firstLabel(word));
       const at = word.indexOf('@');
       if (at > 0) push(this.byAlias.get(word.slice(at + 1)));
     }

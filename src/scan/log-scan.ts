@@ -29,6 +29,8 @@ interface Kind {
   /** The others, as the first record of the kind states them. */
   plain: readonly SignalMatch[];
   hintsLeft: number;
+  /** Whether it says that the process ends. */
+  ends: boolean;
   /** Shared by the kinds of one template: its records that state signals, so far. */
   tally: { sighted: number };
 }
@@ -56,6 +58,9 @@ const HINT_LINES = 20;
 const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
+const MAX_PID_TURNS = 2;
+/** Signals of a process that ends. */
+const ENDS = new Set(['process-stopping', 'panic', 'startup-failed']);
 /** A first line that comes again more often is everyday talk; the diagnosis gives up on it well before. */
 const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
@@ -87,6 +92,8 @@ export class LogScan {
   #kinds = new KindTable<Kind>();
   readonly #tallies = new Map<number, { sighted: number }>();
   #lastSpeaker: SpeakerScan | undefined;
+  /** Speakers of the file at hand, by node. */
+  readonly #ofNode = new Map<string | undefined, SpeakerScan>();
 
   constructor(vocabulary: ScanVocabulary) {
     this.#vocabulary = vocabulary;
@@ -107,9 +114,8 @@ export class LogScan {
     }
     speaker.facts.add(event, kind.template.id);
     this.#watchForRestart(speaker, event, kind);
-    if (event.pid !== speaker.previousPid && event.pid !== undefined && speaker.samePid >= STABLE_PID) {
-      this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
-    }
+    if (event.pid !== undefined && event.pid !== speaker.previousPid)
+      this.#changeProcess(speaker, event, kind);
     if (kind.signals.length > 0) {
       countSignals(speaker, event, kind.signals);
       const { tally } = kind;
@@ -121,6 +127,7 @@ export class LogScan {
     if (event.pid !== undefined) {
       speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
       speaker.previousPid = event.pid;
+      if (kind.ends) speaker.saidEnd = true;
     }
   }
 
@@ -134,24 +141,32 @@ export class LogScan {
       this.speakers.set(theirs.key, mergeSpeakerScans(this.speakers.get(theirs.key), theirs, idOf));
     }
     this.#lastSpeaker = undefined;
+    this.#ofNode.clear();
   }
 
   #speaker(file: string, source: string, node: string | undefined): SpeakerScan {
     const last = this.#lastSpeaker;
-    if (last !== undefined && last.rawNode === node && last.source === source && last.file === file)
-      return last;
+    if (last !== undefined && last.source === source && last.file === file) {
+      if (last.rawNode === node) return last;
+    } else this.#ofNode.clear();
+    // Speakers of one file take turns: joining file and node to a key at each turn costs as much as reading the time.
+    const speaker = this.#ofNode.get(node) ?? this.#openSpeaker(file, source, node);
+    this.#lastSpeaker = speaker;
+    return speaker;
+  }
+
+  #openSpeaker(file: string, source: string, node: string | undefined): SpeakerScan {
     const key = node === undefined ? source : `${source}\0${node}`;
     let speaker = this.speakers.get(key);
-    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS) {
-      return this.#speaker(file, source, undefined);
-    }
+    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS)
+      return this.#openSpeaker(file, source, undefined);
     if (speaker === undefined) {
       speaker = newSpeakerScan(key, file, source, node);
       this.speakers.set(key, speaker);
     }
     speaker.file = file;
     speaker.files.add(file);
-    this.#lastSpeaker = speaker;
+    this.#ofNode.set(speaker.rawNode, speaker);
     return speaker;
   }
 
@@ -168,7 +183,8 @@ export class LogScan {
       tally = { sighted: 0 };
       this.#tallies.set(template.id, tally);
     }
-    const kind = { template, signals, capturing, plain, hintsLeft: HINT_LINES, tally };
+    const ends = signals.some((signal) => ENDS.has(signal));
+    const kind = { template, signals, capturing, plain, hintsLeft: HINT_LINES, ends, tally };
     if (this.#kinds.size >= MAX_KINDS) this.#kinds = new KindTable();
     this.#kinds.add(shape, kind);
     this.#addOrigin(template.id, {
@@ -208,6 +224,17 @@ export class LogScan {
     if (returns > MAX_RETURNS) return;
     speaker.returnsOfFirst[first] = returns;
     this.#keepUnworded(FIRST_LINES_AGAIN, speaker, event, kind);
+  }
+
+  /** Another process writes on: a new one, where the one before had written alone for long or said that it ends. */
+  #changeProcess(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+    const first = speaker.previousPid === undefined;
+    const alone = speaker.samePid >= STABLE_PID;
+    if (!first && !alone && !speaker.saidEnd) speaker.pidTurns++;
+    if (!first && (alone || speaker.saidEnd) && speaker.pidTurns <= MAX_PID_TURNS) {
+      this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
+    }
+    speaker.saidEnd = false;
   }
 
   #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
@@ -283,6 +310,8 @@ function newSpeakerScan(key: string, file: string, source: string, node: string 
     previousRaw: '',
     previousPid: undefined,
     samePid: 0,
+    saidEnd: false,
+    pidTurns: 0,
   };
 }
 

@@ -32,6 +32,10 @@ export interface SpeakerScan {
   previousPid: number | undefined;
   /** Records in a row that one process wrote. */
   samePid: number;
+  /** Whether its latest process said that it ends. */
+  saidEnd: boolean;
+  /** How often processes took turns without one having ended: a log that several write at once. */
+  pidTurns: number;
 }
 
 /** Joins what two scans kept of one speaker; `idOf` gives the ids of templates in the joined scan. */

@@ -4,7 +4,7 @@ import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from
 import { countOf, episodesOf } from '../stated-fault.ts';
 import { clock } from '../wording.ts';
 
-const AT_LEAST = 3;
+const AT_LEAST = 2;
 
 /** Logins refused between components: certificates, passwords, cookies. The culprit is the end that all refusals share. */
 export function refusedLogins(model: ClusterModel): Hypothesis[] {
@@ -32,7 +32,7 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
       summary: `From ${clock(first.timeMs)} to ${clock(last.timeMs)} ${listNames(speakers)} logged ${countOf(episode)} refused logins or handshakes.`,
       proofs: [...byPair.values()].slice(0, 8).map((seen) => proofOf(seen, seen.subjects.length > 0 ? 5 : 4)),
       support: countOf(episode),
-      strength: Math.min(0.94, 0.7 + 0.03 * countOf(episode)),
+      strength: Math.min(0.94, 0.64 + 0.04 * countOf(episode)),
     });
   }
   return found;
@@ -40,7 +40,7 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
 
 /** While a cluster forms, members refuse each other before users and passwords have been copied. */
 function isStarting(model: ClusterModel, seen: Observation): boolean {
-  return [seen.observer, ...seen.subjects].some((node) => model.isExcused(node, seen.timeMs));
+  return [seen.observer, ...seen.subjects].some((node) => model.isForming(node, seen.timeMs));
 }
 
 /** The node in most refusals; between two, the one that restarted shortly before, else the one that was let in nowhere. */
