@@ -1,6 +1,7 @@
+import { cutText } from '../safety/quote-line.ts';
 import type { AnalysisAnswer } from './answer.ts';
 import { applyCaps, type Cut } from './apply-caps.ts';
-import type { Analysis, Omission } from './finding.ts';
+import type { Analysis, Finding, Omission } from './finding.ts';
 import { CAP_STEPS, START_CAPS, tightenCaps } from './size-caps.ts';
 
 export interface FitOptions {
@@ -29,7 +30,11 @@ export function fitSize(analysis: Analysis, options: FitOptions): AnalysisAnswer
     if (jsonBytes(answer) <= options.maxBytes - MARGIN_BYTES) return answer;
   }
   const { answer } = applyCaps(analysis, caps);
-  return { ...answer, omissions: [{ what: 'most of the answer; raise max_bytes' }] };
+  const omissions = [{ what: 'most of the answer; raise max_bytes', see: fullCall(options) }];
+  const short = { ...answer, omissions };
+  if (jsonBytes(short) <= options.maxBytes) return short;
+  // Names of hundreds of characters: the finding goes without its lines, names are cut.
+  return { ...short, findings: answer.findings.map(withShortNames) };
 }
 
 function cutAnswer(
@@ -40,6 +45,17 @@ function cutAnswer(
   const given = (analysis.omissions ?? []).map((omission) => completed(omission, options));
   const omissions = [...given, ...cuts.map((cut) => omissionOf(cut, analysis, options))];
   return omissions.length > 0 ? { ...answer, omissions } : answer;
+}
+
+function withShortNames(finding: Finding): Finding {
+  const cut = (name: string): string => cutText(name, 60);
+  return {
+    ...finding,
+    title: cutText(finding.title, 120),
+    evidence: [],
+    culprits: finding.culprits.slice(0, 2).map(cut),
+    nodes: finding.nodes.slice(0, 2).map(cut),
+  };
 }
 
 /** A call of `analyze_logs` proposed by the analysis keeps the arguments of this one, but for those it changes. */
