@@ -37,6 +37,9 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
   const endMs = -least(
     activities.map(([, activity]) => (activity.lastMs === undefined ? undefined : -activity.lastMs)),
   );
+  for (const [node, own] of speakersOf) {
+    if (own.some((speaker) => speaker.formats.has('access-log'))) node.datesByRequest = true;
+  }
   const told = tellApart(speakersOf, catalogue, { startMs, endMs });
   placeAddresses(directory, namingLines(told.standing));
   const ofKind = kindResolver(kindSigns(speakersOf));
@@ -184,6 +187,9 @@ function observe(context: Telling, told: readonly NodeSightings[]): Observation[
   return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
 }
 
+/** `nats3:4222`: a host name with a port is a node, if only by name. */
+const HOST_PORT = /^[a-z][\w.-]{1,80}:\d{2,5}$/i;
+
 /** Of whom a record speaks: the peer that its wording names, else every node it mentions, else a kind of node. */
 function namesIn(context: Telling, sighting: SignalSighting, observer: Node): Node[] {
   const text = sighting.head === undefined ? sighting.text : `${sighting.head} ${sighting.text}`;
@@ -192,6 +198,7 @@ function namesIn(context: Telling, sighting: SignalSighting, observer: Node): No
     const port = addressesIn(text).find((mention) => mention.host === peer)?.port;
     const named = context.directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
     if (named) return [named];
+    if (HOST_PORT.test(peer)) return [context.directory.byHostName(peer)];
   }
   const named = context.directory.mentionedIn(text, observer);
   if (

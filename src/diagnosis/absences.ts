@@ -135,6 +135,8 @@ interface Span {
 const PAUSE_WORDS = ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'];
 const LEAST_PAUSE_MS = 1_000;
 const LEAST_UNSAID_PAUSE_MS = 3_000;
+/** A process that wakes works off what has come meanwhile: so long a flood is looked for. */
+const WAKE_MS = 500;
 /** Cut off, both ends complain after like times; one that complains so much later stood still. */
 const LATE_COMPLAINT_MS = 8_000;
 
@@ -221,11 +223,14 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   const lateMs = missed[0] === undefined ? 0 : toMs - missed[0].timeMs;
   const early = lateMs >= 1_500;
   const late = lateMs >= LATE_COMPLAINT_MS && waking.some((seen) => seen.tone === 'bad');
+  const burst = input.activity.get(node)?.count(toMs - 50, toMs + WAKE_MS) ?? 0;
+  const flood =
+    silence !== undefined && burst >= 4 && burst >= (silence.expected / silence.gapMs) * WAKE_MS * 3;
   const convincing =
     words.length > 0 ||
     (early && broken) ||
     late ||
-    ((silence?.surprise ?? 0) >= 3 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
+    (flood && silence.surprise >= 2 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
 }

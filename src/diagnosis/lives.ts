@@ -100,6 +100,7 @@ function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
     'process-started',
     'process-ready',
     FIRST_LINES_AGAIN,
+    NEW_PROCESS,
   ]);
   const openings = new Set(
     lines.filter((seen) => seen.timeMs - firstMs < OPENING_MS).map((seen) => seen.templateId),

@@ -106,6 +106,7 @@ function covers(cause: Hypothesis, effect: Hypothesis): boolean {
 function bringsAbout(catalogue: Catalogue, cause: string, effect: string): boolean {
   const direct = catalogue.patterns.get(cause)?.causes ?? [];
   if (direct.includes(effect)) return true;
+  if (catalogue.patterns.get(effect)?.causes.includes(cause)) return false;
   return (
     cause !== effect && direct.some((between) => catalogue.patterns.get(between)?.causes.includes(effect))
   );
@@ -123,7 +124,7 @@ function breakCircles(ranked: readonly Ranked[]): void {
     if (!next) continue;
     const circle = path.slice(path.indexOf(next));
     const root = circle.sort(
-      (a, b) => b.hypothesis.strength - a.hypothesis.strength || a.hypothesis.startMs - b.hypothesis.startMs,
+      (a, b) => a.hypothesis.startMs - b.hypothesis.startMs || b.hypothesis.strength - a.hypothesis.strength,
     )[0];
     if (root) root.causedBy = undefined;
   }

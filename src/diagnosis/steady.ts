@@ -9,6 +9,8 @@ const EVEN_SHARE = 0.75;
 /** A bin so many times above the usual one, and by so many records, is trouble all the same. */
 const SURGE = 4;
 const SURGE_RECORDS = 8;
+/** What is always there is there in the first and in the last so many bins. */
+const EDGE = 3;
 
 /** A time range, ms since the epoch. */
 interface Span {
@@ -60,7 +62,10 @@ function calmBins(rates: readonly TimeBins[], span: Span): boolean[] | undefined
   const usual = filled[filled.length >> 1] ?? 0;
   const evenTotal = Math.min(total, usual * BINS);
   const expected = BINS * (1 - (1 - 1 / BINS) ** evenTotal);
-  if (total < AT_LEAST || filled.length < expected * EVEN_SHARE || filled.length < BINS / 2) return undefined;
+  const always =
+    counts.slice(0, EDGE).some((count) => count > 0) && counts.slice(-EDGE).some((count) => count > 0);
+  if (!always || total < AT_LEAST || filled.length < expected * EVEN_SHARE || filled.length < BINS / 2)
+    return undefined;
   return counts.map((count) => count < Math.max(usual * SURGE, usual + SURGE_RECORDS));
 }
 

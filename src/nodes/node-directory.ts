@@ -14,6 +14,8 @@ export interface Node {
   family: string;
   /** What it is, where its log tells: `database`, `broker`, `cache`. */
   kind?: string;
+  /** Whether it writes a record when a request ends and dates it when it began: its times are out of order. */
+  datesByRequest?: boolean;
 }
 
 /** Which names are one node: the answer of identity resolution. */
@@ -62,6 +64,17 @@ export class NodeDirectory {
     const [address] = addressesIn(text);
     if (address) return this.atAddress(address.host, address.port, near);
     return this.byAlias.get(hostOf(text));
+  }
+
+  /** A node that no log speaks for, known by its host name alone. */
+  byHostName(name: string): Node {
+    const host = hostOf(name);
+    const known = this.byAlias.get(host) ?? this.firstLabel(host);
+    if (known) return known;
+    const ghost: Node = { name: host, speakers: [], hosts: new Set(), ports: new Set(), family: host };
+    this.nodes.push(ghost);
+    this.byAlias.set(host, ghost);
+    return ghost;
   }
 
   /** The node at an address; one that no log speaks for is added under its address. */

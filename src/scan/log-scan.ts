@@ -9,7 +9,7 @@ import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
 import { KindTable } from './kind-table.ts';
 import { shapeOfRecord } from './record-shape.ts';
-import { SightingLog } from './sighting-log.ts';
+import { SightingLog, type SignalSighting } from './sighting-log.ts';
 import { mergeSpeakerScans, type SpeakerScan } from './speaker-scan.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
@@ -58,6 +58,7 @@ const HINT_LINES = 20;
 const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
+const SURE_PID = 5;
 const MAX_PID_TURNS = 2;
 /** Signals of a process that ends. */
 const ENDS = new Set(['process-stopping', 'panic', 'startup-failed']);
@@ -128,6 +129,10 @@ export class LogScan {
       speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
       speaker.previousPid = event.pid;
       if (kind.ends) speaker.saidEnd = true;
+      if (speaker.perhapsNew !== undefined && speaker.samePid >= SURE_PID) {
+        speaker.sightings.add(speaker.perhapsNew);
+        speaker.perhapsNew = undefined;
+      }
     }
   }
 
@@ -226,34 +231,24 @@ export class LogScan {
     this.#keepUnworded(FIRST_LINES_AGAIN, speaker, event, kind);
   }
 
-  /** Another process writes on: a new one, where the one before had written alone for long or said that it ends. */
+  /** Another process writes on: a new one, where the one before said that it ends, or had written alone for long and does not come back. */
   #changeProcess(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    const first = speaker.previousPid === undefined;
-    const alone = speaker.samePid >= STABLE_PID;
-    if (!first && !alone && !speaker.saidEnd) speaker.pidTurns++;
-    if (!first && (alone || speaker.saidEnd) && speaker.pidTurns <= MAX_PID_TURNS) {
-      this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
+    if (speaker.perhapsNew !== undefined) {
+      const isBack = event.pid === speaker.perhapsNew.previousPid;
+      speaker.perhapsNew = undefined;
+      if (isBack) return;
     }
+    if (speaker.previousPid === undefined) return;
+    const alone = speaker.samePid >= STABLE_PID;
+    if (!alone && !speaker.saidEnd) speaker.pidTurns++;
+    if (speaker.pidTurns > MAX_PID_TURNS) return;
+    if (speaker.saidEnd) this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
+    else if (alone) speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind);
     speaker.saidEnd = false;
   }
 
   #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    speaker.sightings.add({
-      signal,
-      speaker: speaker.key,
-      file: speaker.file,
-      line: event.line,
-      timeMs: event.timeMs,
-      text: cut(event.raw),
-      head: undefined,
-      attrs: {},
-      level: event.level,
-      templateId: kind.template.id,
-      weight: 1,
-      pid: event.pid,
-      previousPid: speaker.previousPid,
-      previous: previousOf(speaker),
-    });
+    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind));
   }
 
   #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
@@ -284,6 +279,26 @@ export class LogScan {
   }
 }
 
+/** A sighting of what no wording says. */
+function unwordedSighting(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): SignalSighting {
+  return {
+    signal,
+    speaker: speaker.key,
+    file: speaker.file,
+    line: event.line,
+    timeMs: event.timeMs,
+    text: cut(event.raw),
+    head: undefined,
+    attrs: {},
+    level: event.level,
+    templateId: kind.template.id,
+    weight: 1,
+    pid: event.pid,
+    previousPid: speaker.previousPid,
+    previous: previousOf(speaker),
+  };
+}
+
 /** Every how many records of a kind one is remembered: all at first, then ever fewer, by powers of two. */
 function strideOf(sighted: number): number {
   return sighted < ALL_SIGHTED * 2 ? 1 : 1 << (30 - Math.clz32(sighted / ALL_SIGHTED));
@@ -311,6 +326,7 @@ function newSpeakerScan(key: string, file: string, source: string, node: string 
     previousPid: undefined,
     samePid: 0,
     saidEnd: false,
+    perhapsNew: undefined,
     pidTurns: 0,
   };
 }

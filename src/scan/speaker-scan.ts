@@ -1,7 +1,7 @@
 import type { FactCollector } from '../facts/fact-collector.ts';
 import type { TimeBins } from '../facts/time-bins.ts';
 import { type IdentityHints, mergeIdentityHints } from '../nodes/identity-hints.ts';
-import { SightingLog } from './sighting-log.ts';
+import { SightingLog, type SignalSighting } from './sighting-log.ts';
 
 /** What a pass keeps of one speaker: a file, or one of several nodes that share it. */
 export interface SpeakerScan {
@@ -34,6 +34,8 @@ export interface SpeakerScan {
   samePid: number;
   /** Whether its latest process said that it ends. */
   saidEnd: boolean;
+  /** The first record of a process that may be a new one; it is, unless the one before writes again soon. */
+  perhapsNew: SignalSighting | undefined;
   /** How often processes took turns without one having ended: a log that several write at once. */
   pidTurns: number;
 }

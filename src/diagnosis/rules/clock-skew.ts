@@ -42,6 +42,7 @@ function disorderedNodes(model: ClusterModel): Set<Node> {
     backwards
       .filter(
         (back) =>
+          back.node.datesByRequest === true ||
           backwards.filter((other) => other.node === back.node).length >= MANY_JUMPS ||
           forwards.some(
             (on) =>
@@ -60,12 +61,19 @@ function fromFacts(node: Node, facts: readonly NodeFact[], worstMs: number): Hyp
   const kinds = new Set(facts.map((fact) => fact.kind));
   const forwards = facts.find((fact) => fact.kind === 'time-forwards');
   const backwards = facts.find((fact) => fact.kind === 'time-backwards');
+  const ahead = facts.find((fact) => fact.kind === 'clock-offset' && fact.offsetMs > 0);
+  const began = ahead && backwards && ahead.startMs < backwards.startMs ? ahead.startMs : undefined;
   return {
     pattern: 'clock-skew',
     culprits: [node],
     nodes: [node],
-    startMs: backwards?.startMs ?? Math.min(...starts),
-    endMs: forwards && backwards ? forwards.endMs : Math.max(...facts.map((fact) => fact.endMs)),
+    startMs: began ?? backwards?.startMs ?? Math.min(...starts),
+    endMs:
+      began !== undefined && backwards
+        ? backwards.startMs
+        : forwards && backwards
+          ? forwards.endMs
+          : Math.max(...facts.map((fact) => fact.endMs)),
     title: `the clock of ${node.name} was off by about ${duration(Math.abs(worstMs))}`,
     summary: `${kinds.has('time-backwards') ? `Times in its log jump back by ${duration(Math.abs(worstMs))}` : `Its times differ from the others' by ${duration(Math.abs(worstMs))}`}${forwards && backwards ? ' and forward again later' : ''}.`,
     proofs,

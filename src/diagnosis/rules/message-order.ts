@@ -71,7 +71,10 @@ function losses(model: ClusterModel): Hypothesis[] {
   for (const fact of factsOf(model.input, 'sequence-hole')) {
     if (fact.missing < 3) continue;
     found.push({
-      ...factBase(fact, Math.min(0.93, 0.55 + 0.01 * fact.missing + (fact.sentBy ? 0.25 : 0))),
+      ...factBase(
+        fact,
+        fact.sentBy ? Math.min(0.93, 0.8 + 0.01 * fact.missing) : Math.min(0.6, 0.4 + 0.01 * fact.missing),
+      ),
       pattern: 'message-loss',
       nodes: [fact.node],
       title: `messages to ${fact.node.name} were lost`,
@@ -81,7 +84,7 @@ function losses(model: ClusterModel): Hypothesis[] {
   for (const fact of factsOf(model.input, 'missing-answer')) {
     if (fact.missing < 3) continue;
     found.push({
-      ...factBase(fact, Math.min(0.8, 0.4 + 0.01 * fact.missing)),
+      ...factBase(fact, Math.min(0.65, 0.4 + 0.01 * fact.missing)),
       pattern: 'message-loss',
       nodes: [fact.node],
       title: `${fact.missing} messages were sent and never handled`,

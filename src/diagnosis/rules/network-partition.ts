@@ -195,7 +195,7 @@ function onsetOf(edges: readonly Edge[]): number {
   return onsetMs;
 }
 
-/** Testimonies that a cut-off node is reached again, by itself or by others. */
+/** Testimonies that a cut-off node is reached again, by itself or by those who had lost it. */
 function recoveriesOf(
   model: ClusterModel,
   edges: readonly Edge[],
@@ -203,14 +203,20 @@ function recoveriesOf(
   startMs: number,
 ): Observation[] {
   const lastMs = edges.at(-1)?.timeMs ?? startMs;
+  const involved = distinct(edges.flatMap((edge) => [edge.observer, edge.subject]));
   return observationsOf(
     model.input,
     ['peer-reachable', 'connection-established', 'replication-resumed', 'member-joined'],
-    {
-      fromMs: startMs,
-      toMs: lastMs + 90_000,
-    },
-  ).filter((seen) => cut.includes(seen.observer) || seen.subjects.some((node) => cut.includes(node)));
+    { fromMs: startMs, toMs: lastMs + 90_000 },
+  ).filter((seen) => {
+    if (seen.subjects.length > 0) {
+      const ends = [seen.observer, ...seen.subjects];
+      return (
+        ends.some((node) => cut.includes(node)) && ends.filter((node) => involved.includes(node)).length > 1
+      );
+    }
+    return cut.includes(seen.observer) && seen.signal !== 'connection-established';
+  });
 }
 
 /** How often trouble came again after a return. */

@@ -11,7 +11,12 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
   const refusals = observationsOf(model.input, ['tls-failure', 'auth-failure']);
   const found: Hypothesis[] = [];
   for (const episode of episodesOf(refusals, 45_000)) {
-    if (countOf(episode) < AT_LEAST || episode.every((seen) => isStarting(model, seen))) continue;
+    if (
+      countOf(episode) < AT_LEAST ||
+      episode.every((seen) => isStarting(model, seen)) ||
+      isGuessing(episode)
+    )
+      continue;
     const culprit = sharedEnd(model, episode);
     const first = episode[0];
     const last = episode.at(-1);
@@ -36,6 +41,19 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+const MANY_STRANGERS = 5;
+
+/** Password guessing from outside: refused logins of many strangers, none of them a node of the system. */
+function isGuessing(episode: readonly Observation[]): boolean {
+  if (
+    episode.some(
+      (seen) => seen.signal === 'tls-failure' || seen.subjects.some((node) => node.speakers.length > 0),
+    )
+  )
+    return false;
+  return distinct(episode.flatMap((seen) => seen.subjects)).length >= MANY_STRANGERS;
 }
 
 /** While a cluster forms, members refuse each other before users and passwords have been copied. */
