@@ -15,6 +15,7 @@ import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from '.
 import { type FileWarnings, groupWarnings } from './group-warnings.ts';
 import { selectNodes, unknownNodes } from './select-nodes.ts';
 import { summarize, templateReport } from './summarize.ts';
+import { TimeOrder } from './time-order.ts';
 import { OUTSIDE } from './verdict.ts';
 
 /** An analysis, and what later questions about it need. */
@@ -151,6 +152,7 @@ async function scanFiles(
     }
     const scan = new LogScan(words);
     const source = file.source ?? file.name;
+    const order = new TimeOrder();
     let events = 0;
     let cut = false;
     const report = await readEvents(
@@ -161,6 +163,7 @@ async function scanFiles(
           cut = true;
           return false;
         }
+        order.see(event);
         if (event.timeMs !== undefined && (event.timeMs < sinceMs || event.timeMs > untilMs))
           return undefined;
         scan.add(file.name, source, event);
@@ -176,7 +179,7 @@ async function scanFiles(
       },
     );
     pass.reports.push(report);
-    noted.push({ name: file.name, warnings: report.warnings });
+    noted.push({ name: file.name, warnings: [...report.warnings, ...order.warnings(file.name)] });
     pass.scan.merge(scan);
     if (cut) {
       pass.omissions.push(unread(files.slice(index), doneBytes, totalBytes));

@@ -11,6 +11,7 @@ import { passes, type RecordFilters, recordTests } from './query/record-filter.t
 import { type GroupRow, RecordGroups } from './query/record-groups.ts';
 import { RecordPage } from './query/record-page.ts';
 import { type RecordRow, recordRow } from './query/record-row.ts';
+import { TimeOrder } from './time-order.ts';
 
 /** Most warnings of an answer. */
 const MAX_WARNINGS = 10;
@@ -146,6 +147,7 @@ async function scanFiles(
   const noted: FileWarnings[] = [];
   let doneBytes = 0;
   for (const [fileIndex, file] of source.files.entries()) {
+    const order = new TimeOrder();
     let line = 0;
     let place = 0;
     let carriedMs = 0;
@@ -154,6 +156,7 @@ async function scanFiles(
     const onEvent = (event: LogEvent): false | undefined => {
       place = event.line === line ? place + 1 : 0;
       line = event.line;
+      order.see(event);
       if (event.timeMs !== undefined) carriedMs = event.timeMs;
       onRecord(file, fileIndex, event, place, carriedMs);
       count += 1;
@@ -169,7 +172,7 @@ async function scanFiles(
       },
     });
     context.signal?.throwIfAborted();
-    noted.push({ name: file.name, warnings: report.warnings });
+    noted.push({ name: file.name, warnings: [...report.warnings, ...order.warnings(file.name)] });
     const left = source.files.slice(late ? fileIndex : fileIndex + 1);
     if (late || (left.length > 0 && performance.now() > deadlineMs)) {
       return { warnings: groupWarnings(noted), stopped: budgetOmission(file, line, left, request.call) };

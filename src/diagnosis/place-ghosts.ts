@@ -19,10 +19,12 @@ export interface Away {
  */
 export function placeGhosts(input: Case, absences: readonly Away[]): Case {
   const places = new Map<Node, Node>();
+  const byNode = new Map<Node, Away[]>();
+  for (const absence of absences) byNode.set(absence.node, [...(byNode.get(absence.node) ?? []), absence]);
   for (const [ghost, testimonies] of ghostsOf(input)) {
     if (testimonies.length < AT_LEAST) continue;
     const away = new Set(
-      absences.filter((absence) => coincides(absence, testimonies)).map((absence) => absence.node),
+      [...byNode].filter(([, spans]) => coincides(spans, testimonies)).map(([each]) => each),
     );
     const [node] = away;
     if (away.size === 1 && node && node.hosts.size === 0) places.set(ghost, node);
@@ -48,12 +50,14 @@ function ghostsOf(input: Case): Map<Node, Observation[]> {
   return ghosts;
 }
 
-function coincides(absence: Away, testimonies: readonly Observation[]): boolean {
-  const toMs = (absence.toMs ?? Number.POSITIVE_INFINITY) + SLACK_MS;
-  const within = testimonies.filter(
-    (seen) => seen.timeMs >= absence.fromMs - SLACK_MS && seen.timeMs <= toMs,
-  );
-  return (
-    within.length >= testimonies.length * SHARE && !testimonies.some((seen) => seen.observer === absence.node)
-  );
+/** Whether the testimonies fall into the times that a node was away, taken together. */
+function coincides(spans: readonly Away[], testimonies: readonly Observation[]): boolean {
+  const isIn = (seen: Observation): boolean =>
+    spans.some(
+      (span) =>
+        seen.timeMs >= span.fromMs - SLACK_MS &&
+        seen.timeMs <= (span.toMs ?? Number.POSITIVE_INFINITY) + SLACK_MS,
+    );
+  if (testimonies.some((seen) => seen.observer === spans[0]?.node)) return false;
+  return testimonies.filter(isIn).length >= testimonies.length * SHARE;
 }

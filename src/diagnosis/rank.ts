@@ -17,6 +17,14 @@ const AFTER_MS = 45_000;
 const WEAKER_BY = 0.2;
 const RECOVERY_MS = 10_000;
 const COVERED_SHARE = 0.4;
+/** What is seen at a node explains more of the same node alone. */
+const SYMPTOMS = new Set([
+  'latency-spike',
+  'throughput-collapse',
+  'replication-lag',
+  'message-duplication',
+  'message-loss',
+]);
 /** What happens to several nodes in turn is not the doing of one of them. */
 const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);
 
@@ -86,6 +94,7 @@ function canCause(cause: Hypothesis, effect: Hypothesis, catalogue: Catalogue): 
     return false;
   const shared = effect.culprits.filter((node) => cause.culprits.includes(node)).length;
   if (MANY_SIDED.has(effect.pattern) && shared < effect.culprits.length / 2) return false;
+  if (SYMPTOMS.has(cause.pattern)) return shared > 0;
   return (
     cause.culprits.some((node) => effect.nodes.includes(node)) ||
     effect.culprits.some((node) => cause.nodes.includes(node))

@@ -111,13 +111,38 @@ function latency(model: ClusterModel): Hypothesis[] {
       fact.count >= 5 &&
       fact.endMs - fact.startMs < (model.input.endMs - model.input.startMs) * FOR_A_TIME,
   );
-  return facts.map((fact) => ({
-    ...factBase(fact, Math.min(0.7, 0.35 + 0.1 * Math.log2(fact.shiftedMs / Math.max(1, fact.usualMs)))),
-    pattern: 'latency-spike',
-    title: `${fact.node.name} became slow`,
-    summary: `${fact.field} rose from usually ${duration(fact.usualMs)} to ${duration(fact.shiftedMs)} from ${clock(fact.startMs)} to ${clock(fact.endMs)}.`,
-    support: fact.count,
-  }));
+  const groups: (typeof facts)[] = [];
+  for (const fact of [...facts].sort((a, b) => a.startMs - b.startMs)) {
+    const group = groups.find(
+      ([first]) => first !== undefined && fact.startMs < (first.startMs + first.endMs) / 2,
+    );
+    if (group) group.push(fact);
+    else groups.push([fact]);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const nodes = distinct(group.map((fact) => fact.node));
+    const others = nodes.filter((node) => node !== first.node);
+    return [
+      {
+        ...factBase(
+          first,
+          Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))),
+        ),
+        pattern: 'latency-spike',
+        nodes,
+        title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
+        summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? '; it was the first of those that slowed down' : ''}.`,
+        proofs: group.flatMap((fact, i) =>
+          fact.sightings
+            .slice(0, i === 0 ? 5 : 1)
+            .map((sighting) => ({ ...sighting, node: fact.node, weight: i === 0 ? 4 : 2 })),
+        ),
+        support: group.reduce((sum, fact) => sum + fact.count, 0),
+      },
+    ];
+  });
 }
 
 /** The first record of each kind by each node. */
