@@ -85,8 +85,9 @@ function evidenceCall(analysis: Analysis, options: FitOptions): NonNullable<Omis
   const [first] = analysis.findings;
   if (options.detail === 'concise' || first === undefined) return fullCall(options);
   const args: Record<string, unknown> = { analysis_id: analysis.analysis_id, nodes: first.nodes };
-  if (first.start) args.since = first.start;
-  if (first.end) args.until = first.end;
+  const [since, until] = [first.start, first.end].filter((time) => typeof time === 'string').sort();
+  if (since !== undefined) args.since = since;
+  if (until !== undefined) args.until = until;
   return { tool: 'query_logs', arguments: args };
 }
 
