@@ -1,3 +1,5 @@
+import { codeAt } from '../logs/times/code-at.ts';
+
 /** A number with its unit; durations in milliseconds, sizes in bytes. */
 export interface Quantity {
   value: number;
@@ -54,7 +56,7 @@ function isDigit(code: number): boolean {
 export function parseQuantity(text: string, from = 0, to = text.length): Quantity | undefined {
   let at = from;
   let sign = 1;
-  if (text.charCodeAt(at) === MINUS) {
+  if (codeAt(text, at) === MINUS) {
     sign = -1;
     at++;
   }
@@ -66,7 +68,7 @@ export function parseQuantity(text: string, from = 0, to = text.length): Quantit
     let dots = 0;
     let code = text.charCodeAt(at);
     while (at < to && (isDigit(code) || (code === DOT && dots++ === 0 && at > start)))
-      code = text.charCodeAt(++at);
+      code = codeAt(text, ++at);
     if (at === start || text.charCodeAt(at - 1) === DOT) return undefined;
     const number = numberOf(text, start, at);
     const unitStart = at;

@@ -1,3 +1,4 @@
+import { codeAt } from '../logs/times/code-at.ts';
 import { parseQuantity, type Quantity, unitOf } from './quantity.ts';
 
 /** Takes what a text says: a number with its unit, or a word that may be an id or a key. */
@@ -82,7 +83,7 @@ export function scanFields(text: string, sink: FieldSink): void {
     }
     readToken(text, at, end);
     at = token.next;
-    const isKey = token.letters > 0 && text.charCodeAt(at) === EQUALS;
+    const isKey = token.letters > 0 && codeAt(text, at) === EQUALS;
     if (isKey || (token.digits === 0 && keyed !== 'equals')) takeName();
     else {
       if (emit(text, keyed !== 'no', sink)) fields++;
@@ -164,7 +165,7 @@ function isWord(text: string, from: number, to: number): boolean {
 /** `12 ms`: the unit stands in the next word. */
 function readUnit(text: string, quantity: Quantity): void {
   const at = token.next;
-  if (text.charCodeAt(at) !== SPACE) return;
+  if (codeAt(text, at) !== SPACE) return;
   let stop = at + 1;
   while (stop < text.length && stop < at + 14 && classOf(text.charCodeAt(stop)) === 2) stop++;
   if (stop === at + 1) return;
