@@ -189,6 +189,10 @@ function observe(context: Telling, told: readonly NodeSightings[]): Observation[
 
 /** `nats3:4222`: a host name with a port is a node, if only by name. */
 const HOST_PORT = /^[a-z][\w.-]{1,80}:\d{2,5}$/i;
+/** `rabbit@rmq2`, `node-2`, `f8cb90cb11127542`: a name with more than letters in it. */
+const NODE_NAME = /^(?=.{3,64}$)(?=[^a-z]*[a-z])\w+(?:[@.-]\w+)*$/i;
+const NO_NODE =
+  /^[a-z]+$|\.(?:go|java|py|rs|c|cc|js|ts|xml|conf|cfg|log|db|sock)$|^v?\d+(?:\.\d+)*[a-z]*$|^(?:true|false|null|none)$|^[0-9a-f-]{6,}$/i;
 
 /** Of whom a record speaks: the peer that its wording names, else every node it mentions, else a kind of node. */
 function namesIn(context: Telling, sighting: SignalSighting, observer: Node): Node[] {
@@ -198,7 +202,11 @@ function namesIn(context: Telling, sighting: SignalSighting, observer: Node): No
     const port = addressesIn(text).find((mention) => mention.host === peer)?.port;
     const named = context.directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
     if (named) return [named];
-    if (HOST_PORT.test(peer)) return [context.directory.byHostName(peer)];
+    if (
+      HOST_PORT.test(peer) ||
+      (isAboutPeer(context, sighting) && NODE_NAME.test(peer) && !NO_NODE.test(peer))
+    )
+      return [context.directory.byHostName(peer)];
   }
   const named = context.directory.mentionedIn(text, observer);
   if (
@@ -236,6 +244,10 @@ function upstreamResolver(
     const leaders = followed.get(node) ?? [];
     return (leaders.findLast((each) => each.timeMs <= (timeMs ?? 0)) ?? leaders[0])?.leader;
   };
+}
+
+function isAboutPeer(context: Telling, sighting: SignalSighting): boolean {
+  return context.catalogue.signals.get(sighting.signal)?.about === 'peer';
 }
 
 /** Names, formats and start banners of each node. */

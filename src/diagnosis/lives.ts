@@ -149,17 +149,19 @@ function isStart(
   const [first] = cluster;
   if (!first) return false;
   if (cluster.some((seen) => seen.signal === NEW_PROCESS)) return true;
-  // One process does not start twice (in a container every process may be number 1).
-  if (cluster.every((seen) => seen.pid !== undefined && seen.pid > 10 && seen.pid === first.previousPid))
-    return false;
   const again = cluster.some((seen) => seen.signal === FIRST_LINES_AGAIN);
   const quietMs = first.timeMs - (first.previous?.timeMs ?? first.timeMs);
   const gap = quietMs >= 500 || quietMs < 0;
   const banner = cluster.find((seen) => seen.signal === 'process-started');
-  if (banner && (openings.has(banner.templateId) || again || gap)) return true;
   const before = { fromMs: first.timeMs - STOP_BEFORE_END_MS, toMs: first.timeMs };
   const ended =
     observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before).length > 0;
+  // One process does not start twice, unless the id is the envelope's (a forwarder, a container) and the log says so.
+  const sameProcess = cluster.every(
+    (seen) => seen.pid !== undefined && seen.pid > 10 && seen.pid === first.previousPid,
+  );
+  if (sameProcess && !again && !ended) return false;
+  if (banner && (openings.has(banner.templateId) || again || gap)) return true;
   const ready = cluster.some((seen) => seen.signal === 'process-ready');
   return again && ((ready && gap) || ended || (ready && banner !== undefined));
 }

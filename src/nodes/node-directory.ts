@@ -68,7 +68,7 @@ export class NodeDirectory {
 
   /** A node that no log speaks for, known by its host name alone. */
   byHostName(name: string): Node {
-    const host = hostOf(name);
+    const host = name.includes('#') ? name.replace('#', ':') : hostOf(name);
     const known = this.byAlias.get(host) ?? this.firstLabel(host);
     if (known) return known;
     const ghost: Node = { name: host, speakers: [], hosts: new Set(), ports: new Set(), family: host };
@@ -80,6 +80,8 @@ export class NodeDirectory {
   /** The node at an address; one that no log speaks for is added under its address. */
   atAddress(host: string, port: number | undefined, near?: Node): Node {
     const nodes = this.byHost.get(host) ?? [];
+    if (port !== undefined && nodes.length > 0 && this.isAnothersPort(nodes, port))
+      return this.byHostName(`${host}#${port}`);
     if (nodes.length === 1 && nodes[0]) return nodes[0];
     if (nodes.length > 1) return this.choose(nodes, port, near);
     const ghost: Node = { name: host, speakers: [], hosts: new Set([host]), ports: new Set(), family: host };
@@ -103,6 +105,12 @@ export class NodeDirectory {
   private firstLabel(word: string): Node | undefined {
     const dot = word.indexOf('.');
     return dot < 2 || /^[\d.]+$/.test(word) ? undefined : this.byAlias.get(word.slice(0, dot));
+  }
+
+  /** Whether no node of a machine serves a port that others of the system are known to serve: its log is missing. */
+  private isAnothersPort(nodes: readonly Node[], port: number): boolean {
+    if (nodes.some((node) => node.ports.size === 0 || node.ports.has(port))) return false;
+    return this.nodes.some((node) => node.ports.has(port));
   }
 
   private choose(nodes: readonly Node[], port: number | undefined, near: Node | undefined): Node {

@@ -6,7 +6,7 @@ const SHAPES: readonly RegExp[] = [
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, // JSON web token
   /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g, // AWS access key
   /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g,
-  /\bgl[a-z]{2,4}-[\w-]{16,}/g, // GitLab
+  /(?<![\w-])gl[a-z]{2,4}-[\w-]{16,}/g, // GitLab
   /\bxox[a-z]-[\w-]{8,}|\bxapp-\d-[\w-]{8,}/g, // Slack
   /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[\w/]{8,}/g,
   /(?<=discord(?:app)?\.com\/api\/webhooks\/)[\w/-]{8,}/g,

@@ -7,7 +7,17 @@ const AT_LEAST = 4;
 
 /** Leaders that follow each other without lasting: at least four changes within 90 s, planned ones not counted. */
 export function leaderElectionChurn(model: ClusterModel): Hypothesis[] {
-  const changes = model.leadership.reigns.filter((reign, i) => i > 0 && !isPlanned(model, reign));
+  const byFamily = new Map<string, Reign[]>();
+  for (const reign of model.leadership.reigns) {
+    byFamily.set(reign.leader.family, [...(byFamily.get(reign.leader.family) ?? []), reign]);
+  }
+  return [...byFamily.values()].flatMap((reigns) =>
+    churnsIn(reigns.filter((reign, i) => i > 0 && !isPlanned(model, reign))),
+  );
+}
+
+/** Runs of changes that follow each other closely. */
+function churnsIn(changes: readonly Reign[]): Hypothesis[] {
   const found: Hypothesis[] = [];
   let run: Reign[] = [];
   for (const change of changes) {
@@ -49,6 +59,8 @@ function churn(run: readonly Reign[]): Hypothesis {
 /** While the cluster forms, or when the old leader was stopped in an orderly way. */
 function isPlanned(model: ClusterModel, reign: Reign): boolean {
   if (model.isExcused(reign.leader, reign.startMs)) return true;
-  const before = model.leadership.reigns.findLast((other) => other.startMs < reign.startMs)?.leader;
+  const before = model.leadership.reigns.findLast(
+    (other) => other.startMs < reign.startMs && other.leader.family === reign.leader.family,
+  )?.leader;
   return before !== undefined && model.isExcused(before, reign.startMs);
 }

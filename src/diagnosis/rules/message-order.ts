@@ -13,13 +13,13 @@ function duplicates(model: ClusterModel): Hypothesis[] {
   const found = new Map<Node, Hypothesis>();
   for (const fact of factsOf(model.input, 'duplicate')) {
     if (fact.ids < 3) continue;
-    const redelivered = observationsOf(model.input, ['redelivery', 'duplicate', 'retry'], {
+    const redelivered = observationsOf(model.input, ['redelivery', 'duplicate'], {
       fromMs: fact.startMs - 5_000,
       toMs: fact.endMs + 5_000,
     });
     const strength = Math.min(
       0.93,
-      0.5 + Math.min(0.2, fact.ids * 0.02) + (redelivered.length > 0 ? 0.2 : 0),
+      0.45 + Math.min(0.15, fact.ids * 0.02) + (redelivered.length > 0 ? 0.3 : 0),
     );
     const known = found.get(fact.node);
     if (known && known.strength >= strength) continue;

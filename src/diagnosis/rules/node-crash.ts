@@ -58,7 +58,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     (seen) => seen.signal === 'connection-refused' || seen.signal === 'connection-reset',
   ).length;
   const strength =
-    0.45 +
+    0.43 +
     (panic ? 0.25 : 0) +
     (recovery.length > 0 ? 0.15 : 0) +
     (missed.length > 0 ? 0.15 : 0) +

@@ -19,8 +19,13 @@ export function quorumLoss(model: ClusterModel): Hypothesis[] {
   const found: Hypothesis[] = [];
   for (const group of groupsOf(losses)) {
     const gone = distinct(group.flatMap((loss) => loss.culprits));
+    const dead = distinct(
+      group.filter((loss) => loss.pattern === 'node-crash').flatMap((loss) => loss.culprits),
+    );
     for (const members of familiesOf(model)) {
-      const goneHere = gone.filter((node) => members.includes(node));
+      // Where members died, those who only lost them are the survivors.
+      const all = members.every((node) => gone.includes(node));
+      const goneHere = (all && dead.length > 0 ? dead : gone).filter((node) => members.includes(node));
       if (members.length < 3 || goneHere.length < members.length / 2 || goneHere.length < 2) continue;
       found.push(hypothesisOf(model, group, goneHere, members));
     }

@@ -5,6 +5,8 @@ import type { Reign } from '../leadership.ts';
 import { clock, duration } from '../wording.ts';
 
 const HANDOVER_MS = 5_000;
+/** A new leader that gives way again while the old one never did: both led. */
+const YIELD_MS = 120_000;
 const RESIGNED = [
   'leader-stepped-down',
   'role-replica',
@@ -19,8 +21,10 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
   const found: Hypothesis[] = [];
   const { reigns } = model.leadership;
   reigns.forEach((reign, i) => {
-    const before = reigns.slice(0, i).findLast((other) => other.leader !== reign.leader);
-    if (!before || !sameKind(before.leader, reign.leader)) return;
+    const before = reigns
+      .slice(0, i)
+      .findLast((other) => other.leader !== reign.leader && other.leader.family === reign.leader.family);
+    if (!before) return;
     const deposed = before.leader;
     if (!isAlive(model, deposed, reign.startMs)) return;
     const resigned = observationsOf(model.input, RESIGNED, {
@@ -41,14 +45,23 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
           edge.timeMs < reign.startMs - 50,
       )
       .map((edge) => edge.seen);
-    if (lost.length === 0) return;
+    const yielded = observationsOf(model.input, ['role-replica'], {
+      observer: reign.leader,
+      fromMs: reign.startMs + HANDOVER_MS,
+      toMs: reign.startMs + YIELD_MS,
+    })[0];
+    const contested =
+      yielded !== undefined &&
+      yielded.timeMs < untilMs &&
+      reign.seen.some((seen) => seen.signal === 'role-primary');
+    if (lost.length === 0 && !contested) return;
     if (isFenced(before, reign)) return;
     found.push({
       pattern: 'split-brain',
-      culprits: [deposed],
+      culprits: lost.length > 0 ? [deposed] : [deposed, reign.leader],
       nodes: [deposed, reign.leader],
       startMs: reign.startMs,
-      endMs: resigned ? untilMs : undefined,
+      endMs: lost.length === 0 ? yielded?.timeMs : resigned ? untilMs : undefined,
       title: `${deposed.name} and ${reign.leader.name} both led for ${duration(doubleMs)}`,
       summary: `${reign.leader.name} took the lead at ${clock(reign.startMs)} while ${deposed.name} was alive and laid down its own only at ${resigned ? clock(untilMs) : 'no time in these logs'}.`,
       proofs: [
@@ -92,8 +105,4 @@ function isAlive(model: ClusterModel, node: Node, timeMs: number): boolean {
       absence.fromMs - 15_000 <= timeMs &&
       timeMs <= (absence.toMs ?? Number.POSITIVE_INFINITY) + 2_000,
   );
-}
-
-function sameKind(a: Node, b: Node): boolean {
-  return a.name.replace(/\d+$/, '') === b.name.replace(/\d+$/, '') || a.speakers.length > 0;
 }
