@@ -10,6 +10,8 @@ export interface StoredAnalysis {
   timezone?: string;
   /** Which node speaks a record, under the name that the analysis gave it. */
   resolveNode?: (file: LogFile, event: LogEvent) => string | undefined;
+  /** The nodes that a name stands for (a host, an id, an address), under the names of the analysis; none if it is unknown. */
+  nodesNamed?: (name: string) => string[];
 }
 
 /** The analyses of this process, the latest last. */

@@ -13,7 +13,7 @@ import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from './finding.ts';
 import { type FileWarnings, groupWarnings } from './group-warnings.ts';
-import { selectNodes, unknownNodes } from './select-nodes.ts';
+import { nodesNamed, selectNodes, unknownNodes } from './select-nodes.ts';
 import { summarize, templateReport } from './summarize.ts';
 import { TimeOrder } from './time-order.ts';
 import { OUTSIDE } from './verdict.ts';
@@ -97,6 +97,7 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
     root: found.root,
     files: found.files,
     ...(request.timezone !== undefined && { timezone: request.timezone }),
+    nodesNamed: (name) => nodesNamed(name, directory),
     resolveNode: (file, event) => {
       const source = file.source ?? file.name;
       return (

@@ -94,7 +94,7 @@ async function queryRecords(
   request: QueryRequest,
   context: RunContext,
 ): Promise<QueryAnswer> {
-  const tests = await recordTests(request);
+  const tests = await recordTests({ ...request, ...nodesOf(request) });
   const profile = new DataProfile(tests.map((test) => test.name));
   const page = new RecordPage<RecordRow>(request.limit, request.cursor);
   const groups = request.groupBy === undefined ? undefined : new RecordGroups(request.groupBy);
@@ -112,7 +112,11 @@ async function queryRecords(
   });
 
   const answer: QueryAnswer = { root: source.root, records: page.rows(), total };
-  const warnings = [...source.warnings, ...scan.warnings, ...unknownNodes(request.nodes, profile, total)];
+  const warnings = [
+    ...source.warnings,
+    ...scan.warnings,
+    ...unknownNodes(nodesOf(request).nodes, profile, total),
+  ];
   if (warnings.length > 0) answer.warnings = warnings.slice(0, MAX_WARNINGS);
   const omissions: Omission[] = scan.stopped === undefined ? [] : [scan.stopped];
   if (warnings.length > MAX_WARNINGS)
@@ -125,6 +129,18 @@ async function queryRecords(
   if (groups !== undefined) fitGroups(answer, groups.rows(), request);
   else fitRecords(answer, page, request);
   return answer;
+}
+
+/** The nodes asked for, under the names of the analysis where it knows them. */
+function nodesOf({ from, nodes }: QueryRequest): { nodes?: string[] } {
+  if (nodes === undefined) return {};
+  const named = 'paths' in from ? undefined : from.nodesNamed;
+  return {
+    nodes: nodes.flatMap((name) => {
+      const found = named?.(name) ?? [];
+      return found.length > 0 ? found : [name];
+    }),
+  };
 }
 
 interface Scan {

@@ -1,5 +1,5 @@
 import { UserError } from '../logs/user-error.ts';
-import type { NodeDirectory } from '../nodes/node-directory.ts';
+import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
 
 /**
  * The names under which an analysis knows the nodes that a caller means: by name in any case, host name, member id,
@@ -10,20 +10,32 @@ export function selectNodes(
   given: readonly string[],
   directory: NodeDirectory,
 ): { names: string[]; unknown: string[] } {
-  // Looking up an address that nobody has adds it as a node: what was there before is what counts.
-  const known = new Set(directory.nodes);
   const names = new Set<string>();
   const unknown: string[] = [];
   for (const name of given) {
-    const asked = name.trim();
-    const exact = [...known].filter((node) => node.name.toLowerCase() === asked.toLowerCase());
-    const resolved = exact.length > 0 ? undefined : directory.resolve(asked);
-    const found = resolved !== undefined && known.has(resolved) ? [resolved] : exact;
-    for (const node of found) names.add(node.name);
-    if (found.length === 0) unknown.push(asked);
+    const found = nodesNamed(name, directory);
+    for (const each of found) names.add(each);
+    if (found.length === 0) unknown.push(name.trim());
   }
   if (names.size === 0) throw new UserError(unknownNodes(unknown, directory));
   return { names: [...names], unknown };
+}
+
+/** The names in the analysis of what a caller calls by some name; none where that is unknown. */
+export function nodesNamed(given: string, directory: NodeDirectory): string[] {
+  const asked = given.trim();
+  const lower = asked.toLowerCase();
+  const exact = directory.nodes.filter((node) => node.name.toLowerCase() === lower || speaksIn(node, asked));
+  if (exact.length > 0) return exact.map((node) => node.name);
+  // Looking up an address that nobody has adds it as a node: what was there before is what counts.
+  const known = new Set(directory.nodes);
+  const resolved = directory.resolve(asked);
+  return resolved !== undefined && known.has(resolved) ? [resolved.name] : [];
+}
+
+/** Whether a node's records come from a file: speakers are named by their file, and by a name within it. */
+function speaksIn(node: Node, file: string): boolean {
+  return node.speakers.some((key) => key.split('\0')[0] === file);
 }
 
 /** Says that names stand for no node, and which nodes there are. */

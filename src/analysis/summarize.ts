@@ -9,11 +9,10 @@ import type { Analysis, NodeSummary, TemplateRow } from './finding.ts';
 /** Counts over all files and nodes. */
 export function summarize(built: BuiltCase, reports: readonly FileReport[]): Analysis['summary'] {
   const formats = new Map<string, { files: number; lines: number }>();
-  const total = { lines: 0, bytes: 0, events: 0, unparsed: 0 };
+  const total = { lines: 0, bytes: 0, unparsed: 0 };
   for (const report of reports) {
     total.lines += report.lines;
     total.bytes += report.bytes;
-    total.events += report.events;
     total.unparsed += report.unparsed;
     for (const [format, lines] of report.formats) {
       const known = formats.get(format) ?? { files: 0, lines: 0 };
@@ -25,7 +24,7 @@ export function summarize(built: BuiltCase, reports: readonly FileReport[]): Ana
     files: reports.length,
     lines: total.lines,
     bytes: total.bytes,
-    events: total.events,
+    events: recordsOf(built),
     unparsed_lines: total.unparsed,
     ...(endMs > 0 && { start: iso(startMs), end: iso(endMs) }),
     formats: [...formats]
@@ -33,6 +32,13 @@ export function summarize(built: BuiltCase, reports: readonly FileReport[]): Ana
       .sort((a, b) => b.lines - a.lines),
     nodes: [...built.speakersOf].map(([node, speakers]) => nodeSummary(node, speakers)),
   };
+}
+
+/** Records that were analysed: those within the time asked for. */
+function recordsOf({ speakersOf }: BuiltCase): number {
+  let records = 0;
+  for (const speakers of speakersOf.values()) for (const speaker of speakers) records += speaker.records;
+  return records;
 }
 
 function nodeSummary(node: Node, speakers: readonly SpeakerScan[]): NodeSummary {

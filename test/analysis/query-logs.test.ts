@@ -163,6 +163,21 @@ describe('queryLogs', () => {
     expect(records[0]?.node).toBe('member-1');
   });
 
+  it('finds the records of a node by any name that the analysis knows', async () => {
+    const path = join(folder, 'logs', 'alpha.log');
+    const file = { path, name: 'alpha.log', bytes: 400, modifiedMs: Date.now() };
+    const nodesNamed = (name: string) => (name === '10.0.0.1' ? ['member-1'] : []);
+    const from = {
+      id: 'a1',
+      root: join(folder, 'logs'),
+      files: [file],
+      resolveNode: () => 'member-1',
+      nodesNamed,
+    };
+    expect((await query({ from, nodes: ['10.0.0.1'] })).total).toBe(4);
+    expect((await query({ from, nodes: ['10.0.0.2'] })).total).toBe(0);
+  });
+
   it('warns of a file that is gone since the analysis', async () => {
     const file = { path: join(folder, 'gone.log'), name: 'gone.log', bytes: 400, modifiedMs: Date.now() };
     const { warnings, hint } = await query({ from: { id: 'a1', root: folder, files: [file] } });

@@ -20,6 +20,7 @@ describe('selectNodes', () => {
     '10.0.0.1',
     '10.0.0.1:2380',
     'http://10.0.0.1:2379',
+    'etcd1.log',
   ])('knows a node by %j', (name) => {
     expect(selectNodes([name], directory())).toEqual({ names: ['etcd1'], unknown: [] });
   });
