@@ -1,16 +1,15 @@
-import type { Sighting } from '../facts/fact.ts';
-import { FactCollector } from '../facts/fact-collector.ts';
 import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
 import type { LogEvent } from '../logs/event.ts';
-import { newIdentityHints, readIdentityHints } from '../nodes/identity-hints.ts';
+import { readIdentityHints } from '../nodes/identity-hints.ts';
 import type { SignalMatch } from '../signals/signal.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
 import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
 import { KindTable } from './kind-table.ts';
 import { shapeOfRecord } from './record-shape.ts';
-import { SightingLog, type SignalSighting } from './sighting-log.ts';
-import { mergeSpeakerScans, type SpeakerScan } from './speaker-scan.ts';
+import { cut, MAX_SIGNAL_TEXT, type SignalSighting } from './sighting-log.ts';
+import { mergeSpeakerScans, previousOf, type SpeakerScan } from './speaker-scan.ts';
+import { SpeakerTable } from './speaker-table.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
 export interface TemplateOrigin {
@@ -55,7 +54,6 @@ const AFTER_SILENCE = new Set([
   'higher-term-seen',
 ]);
 const HINT_LINES = 20;
-const HINT_LINES_IN_ALL = 1_500;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
 const SURE_PID = 5;
@@ -65,8 +63,6 @@ const ENDS = new Set(['process-stopping', 'panic', 'startup-failed']);
 /** A first line that comes again more often is everyday talk; the diagnosis gives up on it well before. */
 const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
-const MAX_SIGNAL_TEXT = 800;
-const MAX_SPEAKERS = 2_000;
 const RATE_BIN_MS = 1_000;
 const RATE_BINS = 512;
 const ALL_SIGHTED = 256;
@@ -87,14 +83,12 @@ export function prepareVocabulary(matcher: SignalMatcher): ScanVocabulary {
  */
 export class LogScan {
   readonly miner = new TemplateMiner();
-  readonly speakers = new Map<string, SpeakerScan>();
+  readonly #speakers = new SpeakerTable();
+  readonly speakers: ReadonlyMap<string, SpeakerScan> = this.#speakers.byKey;
   readonly origins = new Map<number, TemplateOrigin>();
   readonly #vocabulary: ScanVocabulary;
   #kinds = new KindTable<Kind>();
   readonly #tallies = new Map<number, { sighted: number }>();
-  #lastSpeaker: SpeakerScan | undefined;
-  /** Speakers of the file at hand, by node. */
-  readonly #ofNode = new Map<string | undefined, SpeakerScan>();
 
   constructor(vocabulary: ScanVocabulary) {
     this.#vocabulary = vocabulary;
@@ -102,7 +96,7 @@ export class LogScan {
 
   /** Takes in the next record of a file. `source`: the file's name without rotation suffix. */
   add(file: string, source: string, event: LogEvent): void {
-    const speaker = this.#speaker(file, source, event.node);
+    const speaker = this.#speakers.of(file, source, event.node);
     speaker.records++;
     const shape = shapeOfRecord(event, this.#vocabulary.kept);
     let kind = this.#kinds.get(shape);
@@ -143,36 +137,8 @@ export class LogScan {
     for (const [id, origin] of other.origins) this.#addOrigin(idOf(id), origin);
     for (const theirs of other.speakers.values()) {
       theirs.facts.remap(idOf);
-      this.speakers.set(theirs.key, mergeSpeakerScans(this.speakers.get(theirs.key), theirs, idOf));
+      this.#speakers.put(mergeSpeakerScans(this.speakers.get(theirs.key), theirs, idOf));
     }
-    this.#lastSpeaker = undefined;
-    this.#ofNode.clear();
-  }
-
-  #speaker(file: string, source: string, node: string | undefined): SpeakerScan {
-    const last = this.#lastSpeaker;
-    if (last !== undefined && last.source === source && last.file === file) {
-      if (last.rawNode === node) return last;
-    } else this.#ofNode.clear();
-    // Speakers of one file take turns: joining file and node to a key at each turn costs as much as reading the time.
-    const speaker = this.#ofNode.get(node) ?? this.#openSpeaker(file, source, node);
-    this.#lastSpeaker = speaker;
-    return speaker;
-  }
-
-  #openSpeaker(file: string, source: string, node: string | undefined): SpeakerScan {
-    const key = node === undefined ? source : `${source}\0${node}`;
-    let speaker = this.speakers.get(key);
-    if (speaker === undefined && node !== undefined && this.speakers.size >= MAX_SPEAKERS)
-      return this.#openSpeaker(file, source, undefined);
-    if (speaker === undefined) {
-      speaker = newSpeakerScan(key, file, source, node);
-      this.speakers.set(key, speaker);
-    }
-    speaker.file = file;
-    speaker.files.add(file);
-    this.#ofNode.set(speaker.rawNode, speaker);
-    return speaker;
   }
 
   #learn(shape: number, file: string, speaker: SpeakerScan, event: LogEvent): Kind {
@@ -304,33 +270,6 @@ function strideOf(sighted: number): number {
   return sighted < ALL_SIGHTED * 2 ? 1 : 1 << (30 - Math.clz32(sighted / ALL_SIGHTED));
 }
 
-function newSpeakerScan(key: string, file: string, source: string, node: string | undefined): SpeakerScan {
-  return {
-    key,
-    source,
-    rawNode: node,
-    records: 0,
-    file,
-    files: new Set(),
-    hints: newIdentityHints(),
-    hintsLeft: HINT_LINES_IN_ALL,
-    facts: new FactCollector(key, file),
-    sightings: new SightingLog(),
-    rates: new Map(),
-    formats: new Map(),
-    firstTemplates: [],
-    returnsOfFirst: [],
-    previousLine: undefined,
-    previousMs: undefined,
-    previousRaw: '',
-    previousPid: undefined,
-    samePid: 0,
-    saidEnd: false,
-    perhapsNew: undefined,
-    pidTurns: 0,
-  };
-}
-
 function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly string[]): void {
   if (event.timeMs === undefined || !isPlausibleTime(event.timeMs)) return;
   for (const signal of signals) {
@@ -341,21 +280,4 @@ function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly s
     }
     bins.add(event.timeMs, 0);
   }
-}
-
-function previousOf(speaker: SpeakerScan): Sighting | undefined {
-  if (speaker.previousLine === undefined) return undefined;
-  return {
-    file: speaker.file,
-    line: speaker.previousLine,
-    timeMs: speaker.previousMs,
-    text: cut(speaker.previousRaw),
-  };
-}
-
-/** Lines are strings of their own; only a cut one must be copied, so that the long one is not kept alive. */
-function cut(text: string): string {
-  return text.length <= MAX_SIGNAL_TEXT
-    ? text
-    : Buffer.from(text.slice(0, MAX_SIGNAL_TEXT), 'utf8').toString('utf8');
 }

@@ -2,6 +2,9 @@ import type { Sighting } from '../facts/fact.ts';
 import type { Level } from '../logs/event.ts';
 import type { SignalAttrs } from '../signals/signal.ts';
 
+/** Characters kept of a line. */
+export const MAX_SIGNAL_TEXT = 800;
+
 /** A record that states a signal, as it was found in one speaker's log. */
 export interface SignalSighting extends Sighting {
   signal: string;
@@ -96,4 +99,11 @@ export class SightingLog {
     sample.even = kept;
     sample.stride *= 2;
   }
+}
+
+/** Lines are strings of their own; only a cut one must be copied, so that the long one is not kept alive. */
+export function cut(text: string): string {
+  return text.length <= MAX_SIGNAL_TEXT
+    ? text
+    : Buffer.from(text.slice(0, MAX_SIGNAL_TEXT), 'utf8').toString('utf8');
 }

@@ -1,7 +1,10 @@
-import type { FactCollector } from '../facts/fact-collector.ts';
+import type { Sighting } from '../facts/fact.ts';
+import { FactCollector } from '../facts/fact-collector.ts';
 import type { TimeBins } from '../facts/time-bins.ts';
-import { type IdentityHints, mergeIdentityHints } from '../nodes/identity-hints.ts';
-import { SightingLog, type SignalSighting } from './sighting-log.ts';
+import { type IdentityHints, mergeIdentityHints, newIdentityHints } from '../nodes/identity-hints.ts';
+import { cut, SightingLog, type SignalSighting } from './sighting-log.ts';
+
+const HINT_LINES_IN_ALL = 1_500;
 
 /** What a pass keeps of one speaker: a file, or one of several nodes that share it. */
 export interface SpeakerScan {
@@ -40,6 +43,39 @@ export interface SpeakerScan {
   pidTurns: number;
 }
 
+/** A speaker of whom nothing is kept yet. `key`: any name that tells speakers apart. */
+export function newSpeakerScan(
+  key: string,
+  file: string,
+  source: string,
+  node: string | undefined,
+): SpeakerScan {
+  return {
+    key,
+    source,
+    rawNode: node,
+    records: 0,
+    file,
+    files: new Set(),
+    hints: newIdentityHints(),
+    hintsLeft: HINT_LINES_IN_ALL,
+    facts: new FactCollector(key, file),
+    sightings: new SightingLog(),
+    rates: new Map(),
+    formats: new Map(),
+    firstTemplates: [],
+    returnsOfFirst: [],
+    previousLine: undefined,
+    previousMs: undefined,
+    previousRaw: '',
+    previousPid: undefined,
+    samePid: 0,
+    saidEnd: false,
+    perhapsNew: undefined,
+    pidTurns: 0,
+  };
+}
+
 /** Joins what two scans kept of one speaker; `idOf` gives the ids of templates in the joined scan. */
 export function mergeSpeakerScans(
   ours: SpeakerScan | undefined,
@@ -63,4 +99,15 @@ export function mergeSpeakerScans(
     else ours.rates.set(signal, bins);
   }
   return ours;
+}
+
+/** The speaker's latest record so far. */
+export function previousOf(speaker: SpeakerScan): Sighting | undefined {
+  if (speaker.previousLine === undefined) return undefined;
+  return {
+    file: speaker.file,
+    line: speaker.previousLine,
+    timeMs: speaker.previousMs,
+    text: cut(speaker.previousRaw),
+  };
 }
