@@ -3,6 +3,7 @@ import { SEVERITIES } from '../analysis/finding.ts';
 import { UserError } from '../logs/user-error.ts';
 import { analyzeLogsTool } from '../tools/analyze-logs.ts';
 import { type CommandInput, defineCommand } from './define-command.ts';
+import { logPaths } from './log-paths.ts';
 import { runTool } from './run-tool.ts';
 
 export const command = defineCommand({
@@ -56,7 +57,7 @@ const FINDINGS = z.object({ findings: z.array(z.object({ severity: z.enum(SEVERI
 
 function toolArguments(input: CommandInput): Record<string, unknown> {
   return {
-    paths: [...input.all('logs'), ...input.positionals],
+    paths: logPaths(input, 'analyze'),
     check: input.list('check') ?? null,
     since: input.text('since') ?? null,
     until: input.text('until') ?? null,

@@ -1,5 +1,6 @@
 import { queryLogsTool } from '../tools/query-logs.ts';
 import { defineCommand } from './define-command.ts';
+import { logPaths } from './log-paths.ts';
 import { runTool } from './run-tool.ts';
 
 /** Options that the tool has under the same name with underscores. */
@@ -45,7 +46,7 @@ export const command = defineCommand({
     json: { type: 'boolean', help: 'Print the structured answer' },
   },
   async run(input, terminal) {
-    const args: Record<string, unknown> = { paths: [...input.all('logs'), ...input.positionals] };
+    const args: Record<string, unknown> = { paths: logPaths(input, 'query') };
     for (const name of SAME_NAME) {
       const value = input.text(name);
       if (value !== undefined) args[name.replaceAll('-', '_')] = value;

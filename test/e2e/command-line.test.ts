@@ -30,6 +30,8 @@ describe('dsdebug', () => {
     [['analyze', '--logs', PARTITION, '--since', 'noon'], /"since" is not a time/],
     [['analyze', '--logs', PARTITION, '--fail-on', 'awful'], /"awful" is no severity/],
     [['templates'], /which file/],
+    [['analyze'], /which logs\? dsdebug analyze --logs FOLDER/],
+    [['query', '--text', 'x'], /which logs/],
   ])('refuses %j with status 2 and says why on stderr', (args, words) => {
     const { status, stdout, stderr } = run(...args);
     expect(status).toBe(2);
@@ -48,6 +50,12 @@ describe('dsdebug analyze', () => {
     const { findings } = JSON.parse(run('analyze', '--logs', ...files, '--json').stdout);
     expect(findings.length).toBeGreaterThan(0);
     expect(run('analyze', '--logs', ...files, '--fail-on', 'info').status).toBe(1);
+  });
+
+  it('ends well where its reader has seen enough', () => {
+    const script = `"${process.execPath}" "${CLI}" query "${PARTITION}" --limit 500 --max-bytes 40000 | head -c 1`;
+    const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('stays quiet on a healthy cluster', () => {
