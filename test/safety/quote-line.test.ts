@@ -48,6 +48,13 @@ describe('quoteEvidence', () => {
     expect(quoteEvidence(`${head}"msg":"lost"}`)).toBe(`${head}"msg":"lost"}`);
   });
 
+  it('uses the room before a message that ends its record', () => {
+    const line = `{"level":50,"padding":"${'x'.repeat(300)}","err":"ECONNREFUSED","host":"db-1","msg":"cannot connect"}`;
+    const quoted = quoteEvidence(line);
+    expect(quoted).toBe('"err":"ECONNREFUSED","host":"db-1","msg":"cannot connect"}');
+    expect(line).toContain(quoted);
+  });
+
   it('still masks secrets', () => {
     expect(quoteEvidence('\u001b[1mlogin\u001b[0m failed with password=hunter2')).toBe(
       'failed with password=[REDACTED]',
