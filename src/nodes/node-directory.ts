@@ -63,7 +63,10 @@ export class NodeDirectory {
     if (direct) return direct;
     const [address] = addressesIn(text);
     if (address) return this.atAddress(address.host, address.port, near);
-    return this.byAlias.get(hostOf(text));
+    const at = text.lastIndexOf('@');
+    return (
+      this.byAlias.get(hostOf(text)) ?? (at > 0 ? this.byAlias.get(hostOf(text.slice(at + 1))) : undefined)
+    );
   }
 
   /** A node that no log speaks for, known by its host name alone. */

@@ -12,7 +12,7 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
   const found: Hypothesis[] = [];
   for (const episode of episodesOf(refusals, 45_000)) {
     if (
-      countOf(episode) < AT_LEAST ||
+      countOf(episode) < (betweenNodes(episode) ? AT_LEAST : AT_LEAST + 1) ||
       episode.every((seen) => isStarting(model, seen)) ||
       isGuessing(episode)
     )
@@ -41,6 +41,11 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+/** Whether both ends are nodes that speak: then two refusals are no slip of a finger. */
+function betweenNodes(episode: readonly Observation[]): boolean {
+  return episode.some((seen) => seen.subjects.some((node) => node.speakers.length > 0));
 }
 
 const MANY_STRANGERS = 5;
