@@ -1,18 +1,17 @@
-import type { Case, NodeActivity, NodeFact, Observation } from '../diagnosis/case.ts';
+import type { Case, NodeFact } from '../diagnosis/case.ts';
 import { partSteady } from '../diagnosis/steady.ts';
-import type { Activity } from '../facts/activity.ts';
 import { crossSpeakerFacts } from '../facts/compare-speakers.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
 import type { TimeBins } from '../facts/time-bins.ts';
-import { addressesIn } from '../nodes/address.ts';
-import type { Node, NodeDirectory } from '../nodes/node-directory.ts';
-import { type KindSigns, kindResolver } from '../nodes/node-kinds.ts';
+import type { Node } from '../nodes/node-directory.ts';
+import { kindResolver } from '../nodes/node-kinds.ts';
 import { type NamingLine, placeAddresses } from '../nodes/place-addresses.ts';
 import { resolveNodes } from '../nodes/resolve-nodes.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { LogScan } from '../scan/log-scan.ts';
-import type { SignalSighting } from '../scan/sighting-log.ts';
 import type { SpeakerScan } from '../scan/speaker-scan.ts';
+import { activityOf } from './node-activity.ts';
+import { kindSigns, type NodeSightings, observe, type Telling, upstreamResolver } from './observe.ts';
 
 /** A case made of a scan, and what the summary needs of each node. */
 export interface BuiltCase {
@@ -69,13 +68,6 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
 
 /** Leaders that change all the time are some software's everyday (a lock, a lease), or noise. */
 const LEADERSHIP = new Set(['leader-elected', 'role-primary', 'role-replica']);
-
-/** Sightings with the node that made them, and when it last spoke. */
-interface NodeSightings {
-  observer: Node;
-  lastMs: number | undefined;
-  sightings: SignalSighting[];
-}
 
 function tellApart(
   speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
@@ -155,144 +147,6 @@ function stateFacts(
 
 function* namingLines(told: readonly NodeSightings[]): Generator<NamingLine> {
   for (const { observer, sightings } of told) for (const { text } of sightings) yield { observer, text };
-}
-
-interface Telling {
-  directory: NodeDirectory;
-  catalogue: Catalogue;
-  /** The node that a text speaks of by its kind. */
-  ofKind: (text: string) => Node | undefined;
-  /** The leader that a node follows at a time. */
-  upstreamOf: (node: Node, timeMs: number | undefined) => Node | undefined;
-  startMs: number;
-  finalId: (templateId: number) => number;
-}
-
-function observe(context: Telling, told: readonly NodeSightings[]): Observation[] {
-  const observations: Observation[] = [];
-  for (const { observer, lastMs, sightings } of told) {
-    for (const sighting of sightings) {
-      const named = namesIn(context, sighting, observer);
-      observations.push({
-        ...sighting,
-        templateId: context.finalId(sighting.templateId),
-        timeMs: sighting.timeMs ?? lastMs ?? context.startMs,
-        tone: context.catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
-        observer,
-        subjects: named.filter((node) => node !== observer),
-        named,
-      });
-    }
-  }
-  return observations.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
-}
-
-/** `nats3:4222`: a host name with a port is a node, if only by name. */
-const HOST_PORT = /^[a-z][\w.-]{1,80}:\d{2,5}$/i;
-/** `rabbit@rmq2`, `node-2`, `f8cb90cb11127542`: a name with more than letters in it. */
-const NODE_NAME = /^(?=.{3,64}$)(?=[^a-z]*[a-z])\w+(?:[@.-]\w+)*$/i;
-const NO_NODE =
-  /^[a-z]+$|\.(?:go|java|py|rs|c|cc|js|ts|xml|conf|cfg|log|db|sock)$|^v?\d+(?:\.\d+)*[a-z]*$|^(?:true|false|null|none)$|^[0-9a-f-]{6,}$/i;
-
-/** Of whom a record speaks: the peer that its wording names, else every node it mentions, else a kind of node. */
-function namesIn(context: Telling, sighting: SignalSighting, observer: Node): Node[] {
-  const text = sighting.head === undefined ? sighting.text : `${sighting.head} ${sighting.text}`;
-  const { peer } = sighting.attrs;
-  if (peer !== undefined) {
-    const port = addressesIn(text).find((mention) => mention.host === peer)?.port;
-    const named = context.directory.resolve(port === undefined ? peer : `${peer}:${port}`, observer);
-    if (named) return [named];
-    if (
-      HOST_PORT.test(peer) ||
-      (isAboutPeer(context, sighting) && NODE_NAME.test(peer) && !NO_NODE.test(peer))
-    )
-      return [context.directory.byHostName(peer)];
-  }
-  const named = context.directory.mentionedIn(text, observer);
-  if (
-    named.some((node) => node !== observer) ||
-    context.catalogue.signals.get(sighting.signal)?.tone !== 'bad'
-  )
-    return named;
-  const spokenOf =
-    (LEADER_WORD.test(text) ? context.upstreamOf(observer, sighting.timeMs) : undefined) ??
-    context.ofKind(text);
-  return spokenOf && spokenOf !== observer ? [...named, spokenOf] : named;
-}
-
-const LEADER_WORD = /(?<![a-z])(?:master|primary|leader|wal)(?![a-z])/i;
-
-/** Whom a node follows at a time: the leader that it named last, or, before the first, the one it names first. */
-function upstreamResolver(
-  directory: NodeDirectory,
-  speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
-): Telling['upstreamOf'] {
-  const followed = new Map<Node, { timeMs: number; leader: Node }[]>();
-  for (const [node, speakers] of speakersOf) {
-    const leaders = speakers
-      .flatMap((speaker) => speaker.hints.upstreams)
-      .flatMap(({ address, timeMs }) => {
-        const leader = directory.resolve(address, node);
-        return leader && leader !== node ? [{ timeMs, leader }] : [];
-      });
-    followed.set(
-      node,
-      leaders.sort((a, b) => a.timeMs - b.timeMs),
-    );
-  }
-  return (node, timeMs) => {
-    const leaders = followed.get(node) ?? [];
-    return (leaders.findLast((each) => each.timeMs <= (timeMs ?? 0)) ?? leaders[0])?.leader;
-  };
-}
-
-function isAboutPeer(context: Telling, sighting: SignalSighting): boolean {
-  return context.catalogue.signals.get(sighting.signal)?.about === 'peer';
-}
-
-/** Names, formats and start banners of each node. */
-function kindSigns(speakersOf: ReadonlyMap<Node, SpeakerScan[]>): KindSigns[] {
-  return [...speakersOf].map(([node, speakers]) => ({
-    node,
-    signs: [
-      node.name,
-      ...speakers.flatMap((speaker) => [...speaker.formats.keys()]),
-      ...speakers
-        .flatMap((speaker) => speaker.sightings.all())
-        .filter((sighting) => sighting.signal === 'process-started')
-        .slice(0, 4)
-        .map((sighting) => sighting.text),
-    ],
-  }));
-}
-
-function activityOf(node: Node, activity: Activity): [Node, NodeActivity][] {
-  const { firstMs, lastMs } = activity;
-  if (firstMs === undefined || lastMs === undefined) return [];
-  const count = (fromMs: number, toMs: number): number => Math.round(activity.countBetween(fromMs, toMs));
-  const lastBefore = (ms: number): number | undefined => {
-    if (ms < firstMs) return undefined;
-    let low = firstMs;
-    let high = Math.min(ms, lastMs);
-    while (high - low > activity.binMs) {
-      const middle = (low + high) / 2;
-      if (activity.countBetween(middle, high) > 0) low = middle;
-      else high = middle;
-    }
-    return high;
-  };
-  const firstAfter = (ms: number): number | undefined => {
-    if (ms > lastMs) return undefined;
-    let low = Math.max(ms, firstMs);
-    let high = lastMs;
-    while (high - low > activity.binMs) {
-      const middle = (low + high) / 2;
-      if (activity.countBetween(low, middle) > 0) high = middle;
-      else low = middle;
-    }
-    return low;
-  };
-  return [[node, { firstMs, lastMs, count, lastBefore, firstAfter }]];
 }
 
 function least(values: readonly (number | undefined)[]): number {
