@@ -1,4 +1,4 @@
-import { addressesIn, hostOf, isNodeAddress } from './address.ts';
+import { type AddressMention, addressesIn, hostOf, isNodeAddress } from './address.ts';
 
 /** What the lines of one speaker say of its own names and of which names belong together at other nodes. */
 export interface IdentityHints {
@@ -47,6 +47,11 @@ const UPSTREAM =
 const SERVING =
   /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{3,5})(?!\d)/gi;
 
+const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
+  ['socket', SOCKET],
+  ['listening', LISTENING],
+];
+
 export function newIdentityHints(): IdentityHints {
   return { self: new Map(), pairs: new Map(), ports: new Set(), upstreams: [], addresses: new Map() };
 }
@@ -62,33 +67,40 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
       count(mapOf(hints.self, key), value, MAX_VALUES);
     }
   }
-  for (const match of line.matchAll(SOCKET)) {
-    const host = match[1] ?? '';
-    if (isNodeAddress(host)) {
-      own.add(host);
-      count(mapOf(hints.self, 'socket'), host, MAX_VALUES);
-    }
-  }
-  for (const match of line.matchAll(LISTENING)) {
-    const host = match[1] ?? '';
-    if (isNodeAddress(host)) {
-      own.add(host);
-      count(mapOf(hints.self, 'listening'), host, MAX_VALUES);
-    }
-  }
+  const addresses = addressesIn(line);
+  if (addresses.length > 0) readOwnAddresses(hints, line, own, timeMs);
+  for (const mention of addresses) count(hints.addresses, mention.host, MAX_ADDRESSES);
   for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));
-  const upstream = UPSTREAM.exec(line)?.[1];
-  if (upstream !== undefined && hints.upstreams.length < MAX_UPSTREAMS)
-    hints.upstreams.push({ address: upstream, timeMs });
-  for (const mention of addressesIn(line)) count(hints.addresses, mention.host, MAX_ADDRESSES);
-  readPairs(hints, line, own);
+  readPairs(hints, line, own, addresses);
 }
 
-function readPairs(hints: IdentityHints, line: string, own: ReadonlySet<string>): void {
+/** Ends of sockets, addresses it listens on, and whom it follows. */
+function readOwnAddresses(hints: IdentityHints, line: string, own: Set<string>, timeMs: number): void {
+  for (const [kind, pattern] of OWN_ADDRESSES) {
+    for (const match of line.matchAll(pattern)) {
+      const host = match[1] ?? '';
+      if (!isNodeAddress(host)) continue;
+      own.add(host);
+      count(mapOf(hints.self, kind), host, MAX_VALUES);
+    }
+  }
+  const upstream = UPSTREAM.exec(line)?.[1];
+  if (upstream !== undefined && hints.upstreams.length < MAX_UPSTREAMS) {
+    hints.upstreams.push({ address: upstream, timeMs });
+  }
+}
+
+function readPairs(
+  hints: IdentityHints,
+  line: string,
+  own: ReadonlySet<string>,
+  addresses: readonly AddressMention[],
+): void {
   const pair = (a: string, b: string): void =>
     count(hints.pairs, `${a.toLowerCase()}\0${b.toLowerCase()}`, MAX_PAIRS);
   for (const match of line.matchAll(NAME_URL)) pair(match[1] ?? '', hostOf(match[2] ?? ''));
   for (const match of line.matchAll(SERVER_N)) pair(`#${match[1]}`, hostOf(match[2] ?? ''));
+  if (addresses.length === 0) return;
   for (const match of line.matchAll(ID_AT_ADDRESS)) pair(`#${match[1]}`, match[2] ?? '');
   for (const match of line.matchAll(NAME_ADDRESS)) {
     if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
@@ -98,11 +110,7 @@ function readPairs(hints: IdentityHints, line: string, own: ReadonlySet<string>)
     [...line.matchAll(PEER_ID)].map((match) => (match[1] ?? '').toLowerCase()).filter((id) => !own.has(id)),
   );
   if (ids.size !== 1) return;
-  const hosts = new Set(
-    addressesIn(line)
-      .map((mention) => mention.host)
-      .filter((host) => !own.has(host)),
-  );
+  const hosts = new Set(addresses.map((mention) => mention.host).filter((host) => !own.has(host)));
   const [id] = ids;
   const [host] = hosts;
   if (hosts.size === 1 && id !== undefined && host !== undefined) pair(id, host);
