@@ -1,6 +1,6 @@
 import type { SilenceFact } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
-import { type Case, factsOf, type Observation, observationsOf } from './case.ts';
+import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
 import type { Life } from './lives.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
@@ -147,13 +147,15 @@ function silentSpans(input: Case, node: Node): Span[] {
     .map((fact) => ({ fromMs: fact.startMs, toMs: fact.endMs }));
 }
 
+const MISSING = new Set([...UNREACHABLE, 'leader-lost']);
+
 /** Silences around the time when others began to miss the node. */
 function missedSpans(input: Case, node: Node): Span[] {
   const activity = input.activity.get(node);
   if (!activity) return [];
   const spans: Span[] = [];
-  for (const seen of observationsOf(input, [...UNREACHABLE, 'leader-lost'])) {
-    if (seen.observer === node || !seen.subjects.includes(node)) continue;
+  for (const seen of observationsAbout(input, node)) {
+    if (seen.observer === node || !MISSING.has(seen.signal)) continue;
     const last = spans.at(-1);
     if (last && seen.timeMs <= last.toMs) continue;
     const fromMs = activity.lastBefore(seen.timeMs);
@@ -208,8 +210,9 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   if (own.length > 0) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
   const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
-  const missed = observationsOf(input, [...UNREACHABLE, 'leader-lost'], { fromMs, toMs }).filter(
-    (seen) => seen.observer !== node && seen.subjects.includes(node),
+  const missed = observationsAbout(input, node).filter(
+    (seen) =>
+      seen.observer !== node && MISSING.has(seen.signal) && seen.timeMs >= fromMs && seen.timeMs <= toMs,
   );
   const silence = factsOf(input, 'silence').find(
     (fact) => fact.node === node && Math.abs(fact.endMs - toMs) < 1_000,

@@ -54,7 +54,7 @@ export function observationsOf(
   where: { observer?: Node; fromMs?: number; toMs?: number } = {},
 ): Observation[] {
   const { observer, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = where;
-  const index = indexOf(input.observations);
+  const index = indexOf(observer === undefined ? input.observations : observationsBy(input, observer));
   const found: Observation[] = [];
   let lists = 0;
   for (const signal of signals) {
@@ -64,11 +64,47 @@ export function observationsOf(
     for (let i = firstFrom(list, fromMs); i < list.length; i++) {
       const seen = list[i];
       if (!seen || seen.timeMs > toMs) break;
-      if (observer === undefined || seen.observer === observer) found.push(seen);
+      found.push(seen);
     }
     if (found.length > before) lists++;
   }
   return lists > 1 ? found.sort((a, b) => a.timeMs - b.timeMs || a.line - b.line) : found;
+}
+
+const byObserver = new WeakMap<readonly Observation[], Map<Node, Observation[]>>();
+
+/** What one node states, in order of time. */
+export function observationsBy(input: Pick<Case, 'observations'>, observer: Node): readonly Observation[] {
+  let index = byObserver.get(input.observations);
+  if (!index) {
+    index = new Map();
+    for (const seen of input.observations) {
+      const list = index.get(seen.observer);
+      if (list) list.push(seen);
+      else index.set(seen.observer, [seen]);
+    }
+    byObserver.set(input.observations, index);
+  }
+  return index.get(observer) ?? [];
+}
+
+const bySubject = new WeakMap<readonly Observation[], Map<Node, Observation[]>>();
+
+/** What others state of one node, in order of time. */
+export function observationsAbout(input: Pick<Case, 'observations'>, subject: Node): readonly Observation[] {
+  let index = bySubject.get(input.observations);
+  if (!index) {
+    index = new Map();
+    for (const seen of input.observations) {
+      for (const node of seen.subjects) {
+        const list = index.get(node);
+        if (list) list.push(seen);
+        else index.set(node, [seen]);
+      }
+    }
+    bySubject.set(input.observations, index);
+  }
+  return index.get(subject) ?? [];
 }
 
 const indexes = new WeakMap<readonly Observation[], Map<string, Observation[]>>();

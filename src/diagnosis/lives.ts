@@ -1,7 +1,7 @@
 import type { Sighting } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
 import { FIRST_LINES_AGAIN, NEW_PROCESS } from '../scan/log-scan.ts';
-import { type Case, type Observation, observationsOf } from './case.ts';
+import { type Case, type Observation, observationsBy, observationsOf } from './case.ts';
 
 /** One run of a process, from its start banner to its end. */
 export interface Life {
@@ -37,7 +37,7 @@ const STOP_BEFORE_END_MS = 30_000;
 export function livesOf(input: Case, node: Node): Life[] {
   const activity = input.activity.get(node);
   if (!activity) return [];
-  const own = input.observations.filter((seen) => seen.observer === node);
+  const own = observationsBy(input, node);
   const starts = oneANode(own, startsOf(own, activity.firstMs));
   const bounds =
     starts.length > 0 && (starts[0]?.timeMs ?? 0) - activity.firstMs < 5_000

@@ -1,5 +1,5 @@
 import type { Node } from '../nodes/node-directory.ts';
-import { type Observation, observationsOf } from './case.ts';
+import { type Observation, observationsAbout, observationsOf } from './case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
 import { clock } from './wording.ts';
 
@@ -75,9 +75,7 @@ function isToldByClient(model: ClusterModel, seen: Observation): boolean {
     seen.observer.ports.size > 0
   )
     return false;
-  return !model.input.observations.some(
-    (other) => other.observer !== seen.observer && other.subjects.includes(seen.observer),
-  );
+  return !observationsAbout(model.input, seen.observer).some((other) => other.observer !== seen.observer);
 }
 
 /** What a server tells its clients of itself. */
