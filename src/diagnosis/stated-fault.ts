@@ -59,7 +59,7 @@ function isEcho(model: ClusterModel, seen: Observation): boolean {
 }
 
 /** The node a stated fact is about, as the catalogue places it. */
-export function placeOf(model: ClusterModel, seen: Observation): Node {
+function placeOf(model: ClusterModel, seen: Observation): Node {
   const about = model.input.catalogue.signals.get(seen.signal)?.about ?? 'self';
   if (about === 'self' && !isToldByClient(model, seen)) return seen.observer;
   return seen.subjects[0] ?? seen.observer;

@@ -4,7 +4,7 @@ import { diagnoseLogs, type Logs } from './diagnose-logs.ts';
 import { atSecond } from './write-log.ts';
 
 /** Logs in which a pattern is the first root cause. */
-export interface Firing {
+interface Firing {
   name: string;
   logs: Logs;
   pattern: string;
@@ -18,7 +18,7 @@ export interface Firing {
 }
 
 /** A near miss: the patterns of the rule are not found. */
-export interface Quiet {
+interface Quiet {
   name: string;
   logs: Logs;
   /** Nothing at all is wrong: no finding of any pattern is grave. */

@@ -20,7 +20,7 @@ export const REQUEST = { paths: [], maxFindings: 10, detail: 'full' as const, ma
 let vocabulary: ScanVocabulary | undefined;
 
 /** The vocabulary of the real catalogue; made once a test file. */
-export function realVocabulary(): ScanVocabulary {
+function realVocabulary(): ScanVocabulary {
   vocabulary ??= prepareVocabulary(new SignalMatcher(loadCatalogue()));
   return vocabulary;
 }
@@ -36,7 +36,7 @@ export function findingsOf(scan: LogScan): Finding[] {
   return buildFindings(diagnosisOf(buildCase(scan, catalogue).input).ranked, catalogue, REQUEST, 'an-test');
 }
 
-export function diagnosisOf(input: Case): Diagnosis {
+function diagnosisOf(input: Case): Diagnosis {
   return diagnose(input);
 }
 

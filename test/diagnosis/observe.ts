@@ -63,7 +63,7 @@ export function caseWith(
 }
 
 /** A record a second between two seconds. */
-export function activeBetween(fromS: number, toS: number): NodeActivity {
+function activeBetween(fromS: number, toS: number): NodeActivity {
   const first = atSecond(fromS);
   const last = atSecond(toS);
   return {

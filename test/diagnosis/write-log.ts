@@ -1,5 +1,5 @@
 /** When the logs of a test begin. */
-export const BEGIN_MS = Date.parse('2026-11-20T10:00:00.000Z');
+const BEGIN_MS = Date.parse('2026-11-20T10:00:00.000Z');
 
 /** Milliseconds since the epoch of a second of a test's logs. */
 export function atSecond(second: number): number {

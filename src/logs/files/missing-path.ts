@@ -32,7 +32,7 @@ export function describeSurroundings(path: string, mayRead: (path: string) => bo
 }
 
 /** The names most like the wanted one, best first: equal but for case, a part of each other, or some letters off. */
-export function similarNames(wanted: string, names: readonly string[]): string[] {
+function similarNames(wanted: string, names: readonly string[]): string[] {
   if (wanted === '*') return [];
   const lower = wanted.toLowerCase();
   const scored: { name: string; distance: number }[] = [];

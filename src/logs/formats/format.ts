@@ -14,9 +14,6 @@ export interface FormatContext {
 /** What a reader found: one record, several that share a line (an export), or undefined when the line is of another format. */
 export type ReadResult = LogEvent | LogEvent[] | undefined;
 
-/** Reads a line of one format. Lines of other formats cost it a glance at a few characters. */
-export type LineReader = (text: string, context: FormatContext) => ReadResult;
-
 /** Members of a record that its header told; the rest is filled in by the caller. */
 export interface EventParts {
   timeMs?: number | undefined;

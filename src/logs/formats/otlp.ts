@@ -52,7 +52,7 @@ function recordOfOtlp(
 const objectsIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /** OTLP attributes as a plain object. */
-export function attributesOf(value: unknown): JsonObject {
+function attributesOf(value: unknown): JsonObject {
   const attributes: JsonObject = {};
   for (const { key, value: wrapped } of objectsIn(value))
     if (typeof key === 'string') attributes[key] = plainValue(wrapped);

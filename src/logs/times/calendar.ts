@@ -28,7 +28,7 @@ export function fullYear(twoDigits: number): number {
 }
 
 /** Three letters, any case, as one number: 5 bits a letter. */
-export function packLetters(a: number, b: number, c: number): number {
+function packLetters(a: number, b: number, c: number): number {
   return ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 }
 

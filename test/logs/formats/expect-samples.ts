@@ -18,7 +18,7 @@ export interface Sample {
 }
 
 /** The present for samples whose times have no year. */
-export const NOW_MS = Date.parse('2024-06-01T00:00:00Z');
+const NOW_MS = Date.parse('2024-06-01T00:00:00Z');
 
 /** Holds each sample to its expectation: time, level and node always, the rest where it is given. */
 export function expectSamples(title: string, samples: readonly Sample[]): void {
