@@ -32,9 +32,9 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
   }
   findFamilies(collectors, (id) => scan.miner.resolve(id));
   const activities = [...collectors].map(([node, collector]) => [node, collector.activity] as const);
-  const startMs = least(activities.map(([, activity]) => activity.firstMs));
-  const endMs = -least(
-    activities.map(([, activity]) => (activity.lastMs === undefined ? undefined : -activity.lastMs)),
+  const startMs = least(activities.map(([, activity]) => activity.firstMs)) ?? 0;
+  const endMs = -(
+    least(activities.map(([, { lastMs }]) => (lastMs === undefined ? undefined : -lastMs))) ?? 0
   );
   for (const [node, own] of speakersOf) {
     if (own.some((speaker) => speaker.formats.has('access-log'))) node.datesByRequest = true;
@@ -85,10 +85,9 @@ function tellApart(
       canBeSteady,
       span,
     );
-    const lastMs =
-      speakers.reduce((latest, { facts }) => Math.max(latest, facts.activity.lastMs ?? 0), 0) || undefined;
-    steady.push({ observer, lastMs, sightings: parts.steady });
-    standing.push({ observer, lastMs, sightings: parts.standing });
+    const firstMs = least(speakers.map(({ facts }) => facts.activity.firstMs));
+    steady.push({ observer, firstMs, sightings: parts.steady });
+    standing.push({ observer, firstMs, sightings: parts.standing });
   }
   return { steady, standing };
 }
@@ -149,9 +148,9 @@ function* namingLines(told: readonly NodeSightings[]): Generator<NamingLine> {
   for (const { observer, sightings } of told) for (const { text } of sightings) yield { observer, text };
 }
 
-function least(values: readonly (number | undefined)[]): number {
+function least(values: readonly (number | undefined)[]): number | undefined {
   let least: number | undefined;
   for (const value of values)
     if (value !== undefined && (least === undefined || value < least)) least = value;
-  return least ?? 0;
+  return least;
 }

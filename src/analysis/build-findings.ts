@@ -1,4 +1,4 @@
-import type { Hypothesis, Proof } from '../diagnosis/hypothesis.ts';
+import { type Hypothesis, listNames, type Proof } from '../diagnosis/hypothesis.ts';
 import type { Ranked } from '../diagnosis/rank.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { PatternEntry } from '../patterns/pattern-schema.ts';
@@ -56,7 +56,7 @@ function findingOf(
     severity,
     confidence: Math.round(one.confidence * 100) / 100,
     title: hypothesis.title,
-    summary: hypothesis.summary,
+    summary: timed ? hypothesis.summary : untimedSummary(hypothesis),
     role: hypothesis.background || minor ? 'background' : cause ? 'consequence' : 'root-cause',
     ...(cause && { caused_by: [cause] }),
     culprits: hypothesis.culprits.map((node) => node.name),
@@ -68,7 +68,7 @@ function findingOf(
     evidence,
     evidence_count: Math.max(hypothesis.support, evidence.length),
     ...(pattern && pattern.mitigations.length > 0 && { recommendations: pattern.mitigations.slice(0, 4) }),
-    next_steps: nextSteps(hypothesis, evidence, analysisId, hasProblems),
+    next_steps: nextSteps(timed ? hypothesis.startMs : undefined, evidence, analysisId, hasProblems),
   };
 }
 
@@ -98,34 +98,41 @@ function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
 }
 
 function nextSteps(
-  { startMs }: Hypothesis,
+  startMs: number | undefined,
   evidence: readonly Evidence[],
   analysisId: string,
   hasProblems: (fromMs: number, toMs: number) => boolean,
 ): NextStep[] {
   const first = evidence[0];
   if (!first) return [];
+  const around: NextStep = {
+    tool: 'query_logs',
+    arguments: {
+      analysis_id: analysisId,
+      around: { file: first.file, line: first.line, before: 10, after: 10 },
+    },
+    why: `the lines around the first evidence on ${first.node}`,
+  };
+  if (startMs === undefined) return [around];
   const [fromMs, toMs] = [startMs - LOOK_AROUND_MS, startMs + LOOK_AROUND_MS];
-  return [
-    {
-      tool: 'query_logs',
-      arguments: {
-        analysis_id: analysisId,
-        since: iso(fromMs),
-        until: iso(toMs),
-        ...(hasProblems(fromMs, toMs) && { levels: ['warn', 'error', 'fatal'] }),
-      },
-      why: 'what all nodes said when it began',
+  const atOnset: NextStep = {
+    tool: 'query_logs',
+    arguments: {
+      analysis_id: analysisId,
+      since: iso(fromMs),
+      until: iso(toMs),
+      ...(hasProblems(fromMs, toMs) && { levels: ['warn', 'error', 'fatal'] }),
     },
-    {
-      tool: 'query_logs',
-      arguments: {
-        analysis_id: analysisId,
-        around: { file: first.file, line: first.line, before: 10, after: 10 },
-      },
-      why: `the lines around the first evidence on ${first.node}`,
-    },
-  ];
+    why: 'what all nodes said when it began',
+  };
+  return [atOnset, around];
+}
+
+/** The summaries of the rules tell times; where no record bears one there is none to tell. */
+function untimedSummary({ support, proofs, nodes }: Hypothesis): string {
+  const count = Math.max(support, proofs.length);
+  const records = count === 1 ? 'One record speaks' : `${count} records speak`;
+  return `${records} for it (${listNames(nodes)}). Without a time in them, when it began and what came first is not known.`;
 }
 
 /** ISO 8601, UTC, milliseconds. */

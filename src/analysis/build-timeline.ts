@@ -47,9 +47,9 @@ function lifeTurns(model: ClusterModel): TimelineEntry[] {
   const turns: TimelineEntry[] = [];
   for (const [{ name }, lives] of model.lives) {
     lives.forEach((life, i) => {
-      if (life.startBy)
+      if (life.startBy && !life.startBy.untimed)
         turns.push({ time: iso(life.startMs), node: name, event: i === 0 ? 'starts' : 'starts again' });
-      if (life.ending === 'running') return;
+      if (life.ending === 'running' || life.endBy?.untimed) return;
       const event =
         life.ending === 'orderly'
           ? 'stops in an orderly way'
@@ -63,7 +63,8 @@ function lifeTurns(model: ClusterModel): TimelineEntry[] {
 }
 
 function leaderTurns(model: ClusterModel): TimelineEntry[] {
-  return model.leadership.reigns.map(({ leader, startMs, term }) => ({
+  const timed = model.leadership.reigns.filter(({ seen }) => seen[0]?.untimed === false);
+  return timed.map(({ leader, startMs, term }) => ({
     time: iso(startMs),
     node: leader.name,
     event: `takes the lead${term === undefined ? '' : `, term ${term}`}`,
@@ -71,7 +72,8 @@ function leaderTurns(model: ClusterModel): TimelineEntry[] {
 }
 
 function signalTurns(model: ClusterModel): TimelineEntry[] {
-  return observationsOf(model.input, Object.keys(TURNS)).map((seen) => ({
+  const timed = observationsOf(model.input, Object.keys(TURNS)).filter((seen) => !seen.untimed);
+  return timed.map((seen) => ({
     time: iso(seen.timeMs),
     node: seen.observer.name,
     event: TURNS[seen.signal] ?? seen.signal,

@@ -6,10 +6,10 @@ import type { Catalogue } from '../patterns/catalogue.ts';
 import type { SignalSighting } from '../scan/sighting-log.ts';
 import type { SpeakerScan } from '../scan/speaker-scan.ts';
 
-/** Sightings with the node that made them, and when it last spoke. */
+/** Sightings with the node that made them, and when it first spoke. */
 export interface NodeSightings {
   observer: Node;
-  lastMs: number | undefined;
+  firstMs: number | undefined;
   sightings: SignalSighting[];
 }
 /** What naming the nodes of a record needs. */
@@ -27,13 +27,14 @@ export interface Telling {
 /** Makes observations of sightings: who says what of whom, in order of time. */
 export function observe(context: Telling, told: readonly NodeSightings[]): Observation[] {
   const observations: Observation[] = [];
-  for (const { observer, lastMs, sightings } of told) {
+  for (const { observer, firstMs, sightings } of told) {
     for (const sighting of sightings) {
       const named = namesIn(context, sighting, observer);
       observations.push({
         ...sighting,
         templateId: context.finalId(sighting.templateId),
-        timeMs: sighting.timeMs ?? lastMs ?? context.startMs,
+        timeMs: sighting.placedMs ?? firstMs ?? context.startMs,
+        untimed: sighting.timeMs === undefined,
         tone: context.catalogue.signals.get(sighting.signal)?.tone ?? 'neutral',
         observer,
         subjects: named.filter((node) => node !== observer),

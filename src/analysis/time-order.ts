@@ -9,12 +9,15 @@ const MIN_STEPS_BACK = 5;
 const MIN_SHARE = 0.01;
 /** Fewer records do not tell that a file runs backwards. */
 const MIN_DOWN = 10;
+/** Fewer records without a time may be anything but a log. */
+const MIN_UNTIMED = 3;
 
 /** Watches the times of one file's records as they stream by, for what a reader should know about them. */
 export class TimeOrder {
   readonly #latestMs: number;
   #last = Number.NEGATIVE_INFINITY;
   #timed = 0;
+  #untimed = 0;
   #back = 0;
   #firstBack = 0;
   #down = 0;
@@ -27,7 +30,10 @@ export class TimeOrder {
   }
 
   see({ timeMs, line }: Pick<LogEvent, 'timeMs' | 'line'>): void {
-    if (timeMs === undefined) return;
+    if (timeMs === undefined) {
+      this.#untimed += 1;
+      return;
+    }
     this.#timed += 1;
     if (timeMs < this.#last - BACK_MS && this.#back++ === 0) this.#firstBack = line;
     if (timeMs > this.#latestMs && this.#future++ === 0) this.#firstFuture = line;
@@ -39,6 +45,11 @@ export class TimeOrder {
   /** Each begins with the file's name. */
   warnings(name: string): string[] {
     const found: string[] = [];
+    if (this.#timed === 0 && this.#untimed >= MIN_UNTIMED) {
+      found.push(
+        `${name}: no record bears a time; their order in the file is kept, but not when they happened beside those of other files. Give logs with times where there are such.`,
+      );
+    }
     if (this.#future > 0) {
       found.push(
         `${name}: ${records(this.#future)} in the future, the first in line ${this.#firstFuture}: a clock, a year or "timezone" is wrong; set until to leave them out.`,

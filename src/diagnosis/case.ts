@@ -5,7 +5,10 @@ import type { SignalSighting } from '../scan/sighting-log.ts';
 
 /** A sighting whose names are resolved: who says what of whom, when. */
 export interface Observation extends SignalSighting {
+  /** Its place on the time line. */
   timeMs: number;
+  /** The record bears no time: its place is where its log stood then, and is not to be told as a time. */
+  untimed: boolean;
   tone: 'bad' | 'good' | 'neutral';
   observer: Node;
   /** Other nodes that the record names, in order. */

@@ -62,7 +62,7 @@ export function proofOf(seen: Observation, weight = 1): Proof {
   return {
     file: seen.file,
     line: seen.line,
-    timeMs: seen.timeMs,
+    timeMs: seen.untimed ? undefined : seen.timeMs,
     text: seen.text,
     node: seen.observer,
     weight,

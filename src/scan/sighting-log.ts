@@ -12,6 +12,8 @@ export interface SignalSighting extends Sighting {
   attrs: SignalAttrs;
   level: Level | undefined;
   templateId: number;
+  /** Time of the record or, where it bears none, of the last one before it that does. */
+  placedMs: number | undefined;
   /** The first line of the record where the signal stands in a later one (a stack trace). */
   head: string | undefined;
   /** How many records it stands for where a long log was thinned. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeLogs } from '../../src/analysis/analyze-logs.ts';
 import type { Analysis, AnalyzeRequest, RunContext } from '../../src/analysis/finding.ts';
+import { type Observation, observationsOf } from '../../src/diagnosis/case.ts';
+import { proofOf } from '../../src/diagnosis/hypothesis.ts';
 import { UserError } from '../../src/logs/user-error.ts';
-import { REQUEST } from '../diagnosis/diagnose-logs.ts';
+import { caseOf, REQUEST } from '../diagnosis/diagnose-logs.ts';
 import { nodeCrash } from '../diagnosis/rules/node-crash.ts';
 import { every, service } from '../diagnosis/write-log.ts';
 import { temporaryFolder } from '../logs/files/temporary-folder.ts';
@@ -50,6 +52,28 @@ describe('an analysis', () => {
     expect(summary.start).toBe('2026-11-20T10:00:00.000Z');
     expect(summary.end).toBe('2026-11-20T10:00:59.000Z');
     expect(root).not.toBe('');
+  });
+
+  it.each([
+    ['alone', {}],
+    ['beside logs with times', calm],
+  ])('tells no time where the records bear none: %s', async (_, others) => {
+    const full = 'starting worker\nWARN write failed: No space left on device\nWARN no leader, quorum lost\n';
+    const { findings, timeline, warnings } = await analyze({ ...others, 'worker.log': full });
+    const found = findings.find((finding) => finding.pattern === 'disk-full');
+    expect(found).toMatchObject({ culprits: ['worker'], evidence: [{ file: 'worker.log', line: 2 }] });
+    expect(JSON.stringify(found)).not.toMatch(/"(?:start|time|since)":|\d\d:\d\d/);
+    expect((timeline ?? []).filter((entry) => entry.node === 'worker')).toEqual([]);
+    expect(warnings).toContainEqual(expect.stringMatching(/^worker\.log: no record bears a time/));
+  });
+
+  it('places a record without a time where its log stood, and does not give it that time', () => {
+    const lines = service('api')(every(1, 0, 60, 'info "request done" "n":#')).split('\n');
+    lines.splice(30, 0, 'WARN write failed: No space left on device');
+    const [seen, ...others] = observationsOf(caseOf({ 'api.log': lines.join('\n') }), ['no-space']);
+    expect(others).toEqual([]);
+    expect(seen).toMatchObject({ line: 31, untimed: true, timeMs: Date.parse('2026-11-20T10:00:29Z') });
+    expect(proofOf(seen as Observation).timeMs).toBeUndefined();
   });
 
   it('finds nothing grave where nothing is wrong', async () => {

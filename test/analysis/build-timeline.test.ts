@@ -35,6 +35,12 @@ describe('the timeline', () => {
     const turns = [10, 10.1, 10.2].map((second) => says(second, node, 'leader-elected', [node]));
     expect(buildTimeline(diagnosis(turns), [])).toHaveLength(1);
   });
+  it('leaves out turns that bear no time', () => {
+    const turns = ['leader-elected', 'quorum-lost', 'process-started'].map((signal) =>
+      says(10, node, signal, [node], { untimed: true }),
+    );
+    expect(buildTimeline(diagnosis(turns), [])).toEqual([]);
+  });
   it('leaves out what is no turn, and background', () => {
     const noise = [says(10, node, 'slow-operation'), says(20, node, 'retry')];
     expect(buildTimeline(diagnosis(noise), [{ ...found(50, 80), role: 'background' }])).toEqual([]);

@@ -34,6 +34,17 @@ describe('TimeOrder', () => {
     ]);
   });
 
+  it('warns of a file without any time', () => {
+    expect(warningsOf([undefined, undefined, undefined])).toEqual([
+      expect.stringMatching(/^app\.log: no record bears a time/),
+    ]);
+  });
+
+  it('stays quiet on records without a time between others that have one, and on a lone one', () => {
+    expect(warningsOf([undefined, undefined, undefined, 1, undefined])).toEqual([]);
+    expect(warningsOf([undefined])).toEqual([]);
+  });
+
   it('warns of records in the future', () => {
     const year = 366 * 86_400;
     expect(warningsOf([0, year, 2])).toEqual([

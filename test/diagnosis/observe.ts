@@ -26,6 +26,8 @@ export function says(
     file: `${observer.name}.log`,
     line,
     timeMs: atSecond(second),
+    untimed: false,
+    placedMs: atSecond(second),
     text: `${signal} ${subjects.map((node) => node.name).join(' ')}`,
     head: undefined,
     attrs: {},

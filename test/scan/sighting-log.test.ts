@@ -10,6 +10,7 @@ function sighting(line: number, signal = 'retry', templateId = 1): SignalSightin
     file: 'a.log',
     line,
     timeMs: line * 10,
+    placedMs: line * 10,
     text: 'again',
     head: undefined,
     attrs: {},

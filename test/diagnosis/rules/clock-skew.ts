@@ -1,16 +1,11 @@
 import type { RuleCases } from '../describe-rule.ts';
-import { etcd, every, service, skewed } from '../write-log.ts';
+import { etcdMember } from '../everyday-logs.ts';
+import { every, service, skewed } from '../write-log.ts';
 
 // The cases are written for this test, in the wording of the systems they name.
 
 const start = '0 info "service starting" "version":"2.4.1"\n0.3 info "listening" "port":8080';
 const job = (from: number, to: number): string => every(0.5, from, to, 'info "job done" "n":#');
-const member = (i: number, ...blocks: string[]): string =>
-  etcd(
-    `0 info "starting an etcd server" "name":"etcd${i}"\n0.5 info "ready to serve client requests"`,
-    every(1, 1, 120, 'info "applied request" "index":#'),
-    ...blocks,
-  );
 /** Records of the same orders by two services, the second a little after the first. */
 const orders = (from: number, to: number, shift: number, message: string): string =>
   every(0.5, from + shift, to + shift, (n) => `info "${message}" "orderId":"o-${from}-${n}"`);
@@ -29,12 +24,12 @@ export const clockSkew: RuleCases = {
       },
     },
     {
-      name: 'an etcd member whose peers find its clock off',
+      name: 'an etcd etcdMember whose peers find its clock off',
       pattern: 'clock-skew',
       culprits: ['etcd2'],
       startS: 50,
       logs: {
-        'etcd1.log': member(
+        'etcd1.log': etcdMember(
           1,
           every(
             30,
@@ -43,8 +38,8 @@ export const clockSkew: RuleCases = {
             'warn "prober found high clock drift" "remote-peer-name":"etcd2","clock-drift":"12.5s","remote-peer-id":"etcd2"',
           ),
         ),
-        'etcd2.log': member(2),
-        'etcd3.log': member(
+        'etcd2.log': etcdMember(2),
+        'etcd3.log': etcdMember(
           3,
           every(
             30,

@@ -1,23 +1,8 @@
 import type { RuleCases } from '../describe-rule.ts';
-import { etcd, every, mysql, postgres, service } from '../write-log.ts';
+import { app, checkpoints, etcdMember, postgresStart } from '../everyday-logs.ts';
+import { every, mysql, postgres } from '../write-log.ts';
 
 // The cases are written for this test, in the wording of the systems they name.
-
-const pgStart = `0 LOG:  starting PostgreSQL 15.4 on x86_64-pc-linux-gnu
-  0.2 LOG:  database system is ready to accept connections`;
-const checkpoints = every(5, 2, 120, 'LOG:  checkpoint complete: wrote # buffers');
-const app = (name: string, ...blocks: string[]): string =>
-  service(name)(
-    '0 info "service starting"\n0.3 info "listening"',
-    every(1, 1, 120, 'info "request done" "n":#'),
-    ...blocks,
-  );
-const member = (i: number, ...blocks: string[]): string =>
-  etcd(
-    `0 info "starting an etcd server" "name":"etcd${i}"\n0.5 info "ready to serve client requests"`,
-    every(1, 1, 120, 'info "applied request" "index":#'),
-    ...blocks,
-  );
 
 export const conflicts: RuleCases = {
   patterns: [
@@ -36,7 +21,7 @@ export const conflicts: RuleCases = {
       startS: 60,
       logs: {
         'postgres.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           '60 ERROR:  deadlock detected',
           '60.001 DETAIL:  Process 812 waits for ShareLock on transaction 741; blocked by process 813.',
@@ -59,14 +44,14 @@ export const conflicts: RuleCases = {
       },
     },
     {
-      name: 'an etcd member that finds its data to differ',
+      name: 'an etcd etcdMember that finds its data to differ',
       pattern: 'state-divergence',
       culprits: ['etcd3'],
       startS: 70,
       logs: {
-        'etcd1.log': member(1),
-        'etcd2.log': member(2),
-        'etcd3.log': member(
+        'etcd1.log': etcdMember(1),
+        'etcd2.log': etcdMember(2),
+        'etcd3.log': etcdMember(
           3,
           '70 error "found data inconsistency with peers" "error":"etcdserver: corrupt cluster"',
           '70.2 error "checkInitialHashKV failed: found data inconsistency" "error":"etcdserver: corrupt cluster"',
@@ -144,7 +129,7 @@ export const conflicts: RuleCases = {
       healthy: true,
       logs: {
         'postgres.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           '0.3 LOG:  parameter "deadlock_timeout" changed to "1s"',
         ),

@@ -1,14 +1,8 @@
 import type { RuleCases } from '../describe-rule.ts';
-import { every, log4j, service, syslog } from '../write-log.ts';
+import { app } from '../everyday-logs.ts';
+import { every, log4j, syslog } from '../write-log.ts';
 
 // The cases are written for this test, in the wording of the systems they name.
-
-const app = (name: string, ...blocks: string[]): string =>
-  service(name)(
-    '0 info "service starting"\n0.3 info "listening"',
-    every(1, 1, 120, 'info "request done" "n":#'),
-    ...blocks,
-  );
 
 export const namedFaults: RuleCases = {
   patterns: [

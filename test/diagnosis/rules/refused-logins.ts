@@ -1,40 +1,19 @@
 import type { RuleCases } from '../describe-rule.ts';
-import { etcd, every, postgres, rabbitmq, service, syslog } from '../write-log.ts';
+import { app, checkpoints, etcdMember, postgresStart, rabbitNode } from '../everyday-logs.ts';
+import { every, postgres, syslog } from '../write-log.ts';
 
 // The cases are written for this test, in the wording of the systems they name.
-
-const member = (i: number, ...blocks: string[]): string =>
-  etcd(
-    `0 info "starting an etcd server" "name":"etcd${i}"\n0.5 info "ready to serve client requests"`,
-    every(1, 1, 120, 'info "applied request" "index":#'),
-    ...blocks,
-  );
-const pgStart = `0 LOG:  starting PostgreSQL 15.4 on x86_64-pc-linux-gnu
-  0.2 LOG:  database system is ready to accept connections`;
-const checkpoints = every(5, 2, 120, 'LOG:  checkpoint complete: wrote # buffers');
-const app = (name: string, ...blocks: string[]): string =>
-  service(name)(
-    '0 info "service starting"\n0.3 info "listening"',
-    every(1, 1, 120, 'info "request done" "n":#'),
-    ...blocks,
-  );
-const rabbit = (i: number, ...blocks: string[]): string =>
-  rabbitmq(
-    `0 info Starting RabbitMQ 3.10.8 on Erlang 25.2.3 [jit]\n0.2 info node           : rabbit@rmq${i}`,
-    every(2, 1, 120, 'info accepting AMQP connection <0.#.0> (10.0.0.9:4# -> 10.0.0.1:5672)'),
-    ...blocks,
-  );
 
 export const refusedLogins: RuleCases = {
   patterns: ['tls-auth-failure'],
   fires: [
     {
-      name: 'an etcd member whose certificate its peers do not accept',
+      name: 'an etcd etcdMember whose certificate its peers do not accept',
       pattern: 'tls-auth-failure',
       culprits: ['etcd3'],
       startS: 50,
       logs: {
-        'etcd1.log': member(
+        'etcd1.log': etcdMember(
           1,
           every(
             2,
@@ -43,7 +22,7 @@ export const refusedLogins: RuleCases = {
             'warn "rejected connection" "remote-addr":"etcd3:56218","error":"remote error: tls: bad certificate"',
           ),
         ),
-        'etcd2.log': member(
+        'etcd2.log': etcdMember(
           2,
           every(
             2,
@@ -52,7 +31,7 @@ export const refusedLogins: RuleCases = {
             'warn "rejected connection" "remote-addr":"etcd3:56218","error":"remote error: tls: bad certificate"',
           ),
         ),
-        'etcd3.log': member(3),
+        'etcd3.log': etcdMember(3),
       },
     },
     {
@@ -61,12 +40,12 @@ export const refusedLogins: RuleCases = {
       startS: 60,
       logs: {
         'pg1.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           every(5, 60, 100, 'FATAL:  password authentication failed for user "repl"'),
         ),
         'pg2.log': postgres(813)(
-          pgStart,
+          postgresStart,
           checkpoints,
           every(
             5,
@@ -82,7 +61,7 @@ export const refusedLogins: RuleCases = {
       pattern: 'tls-auth-failure',
       startS: 40,
       logs: {
-        'rmq1.log': rabbit(
+        'rmq1.log': rabbitNode(
           1,
           every(
             4,
@@ -91,7 +70,7 @@ export const refusedLogins: RuleCases = {
             "error ** Connection attempt from node 'rabbit@rmq3' rejected. Invalid challenge reply. **",
           ),
         ),
-        'rmq2.log': rabbit(
+        'rmq2.log': rabbitNode(
           2,
           every(
             4,
@@ -100,7 +79,7 @@ export const refusedLogins: RuleCases = {
             "error ** Connection attempt from node 'rabbit@rmq3' rejected. Invalid challenge reply. **",
           ),
         ),
-        'rmq3.log': rabbit(3),
+        'rmq3.log': rabbitNode(3),
       },
     },
     {
@@ -157,7 +136,7 @@ export const refusedLogins: RuleCases = {
       healthy: true,
       logs: {
         'pg1.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           '50 FATAL:  password authentication failed for user "ann"',
           '54 FATAL:  password authentication failed for user "ann"',
@@ -181,7 +160,7 @@ export const refusedLogins: RuleCases = {
       healthy: true,
       logs: {
         'pg1.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           every(4, 2, 120, 'LOG:  connection authorized: user=app database=shop application_name=web#'),
         ),

@@ -1,29 +1,9 @@
 import type { RuleCases } from '../describe-rule.ts';
-import { etcd, every, postgres, rabbitmq, redis, service, syslog, zookeeper } from '../write-log.ts';
+import { app, checkpoints, etcdMember, postgresStart, rabbitNode } from '../everyday-logs.ts';
+import { etcd, every, postgres, redis, syslog, zookeeper } from '../write-log.ts';
 
 // The cases are written for this test, in the wording of the systems they name.
 
-const member = (i: number, ...blocks: string[]): string =>
-  etcd(
-    `0 info "starting an etcd server" "name":"etcd${i}"\n0.5 info "ready to serve client requests"`,
-    every(1, 1, 120, 'info "applied request" "index":#'),
-    ...blocks,
-  );
-const pgStart = `0 LOG:  starting PostgreSQL 15.4 on x86_64-pc-linux-gnu
-  0.2 LOG:  database system is ready to accept connections`;
-const checkpoints = every(5, 2, 120, 'LOG:  checkpoint complete: wrote # buffers');
-const app = (name: string, ...blocks: string[]): string =>
-  service(name)(
-    '0 info "service starting"\n0.3 info "listening"',
-    every(1, 1, 120, 'info "request done" "n":#'),
-    ...blocks,
-  );
-const rabbit = (i: number, ...blocks: string[]): string =>
-  rabbitmq(
-    `0 info Starting RabbitMQ 3.10.8 on Erlang 25.2.3 [jit]\n0.2 info node           : rabbit@rmq${i}`,
-    every(2, 1, 120, 'info accepting AMQP connection <0.#.0> (10.0.0.9:4# -> 10.0.0.1:5672)'),
-    ...blocks,
-  );
 const zk = (i: number, ...blocks: string[]): string =>
   zookeeper(i)(
     `0 INFO [main:QuorumPeerMain@152] - Starting quorum peer, myid=${i}`,
@@ -42,7 +22,7 @@ export const resources: RuleCases = {
       culprits: ['etcd2'],
       startS: 59.5,
       logs: {
-        'etcd1.log': member(
+        'etcd1.log': etcdMember(
           1,
           every(
             3,
@@ -59,21 +39,21 @@ export const resources: RuleCases = {
           '90 info "starting an etcd server" "name":"etcd2"\n90.5 info "ready to serve client requests"',
           every(1, 91, 120, 'info "applied request" "index":#'),
         ),
-        'etcd3.log': member(3),
+        'etcd3.log': etcdMember(3),
       },
     },
     {
-      name: 'an etcd member that cannot write its log',
+      name: 'an etcd etcdMember that cannot write its log',
       pattern: 'disk-full',
       culprits: ['etcd2'],
       startS: 60,
       logs: {
-        'etcd1.log': member(1),
-        'etcd2.log': member(
+        'etcd1.log': etcdMember(1),
+        'etcd2.log': etcdMember(
           2,
           '60 fatal "failed to save Raft hard state and entries" "error":"write /data/member/wal/0.wal: no space left on device"',
         ),
-        'etcd3.log': member(3),
+        'etcd3.log': etcdMember(3),
       },
     },
     {
@@ -83,7 +63,7 @@ export const resources: RuleCases = {
       startS: 50,
       logs: {
         'postgres.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           every(4, 50, 90, 'ERROR:  could not extend file "base/16384/16397": No space left on device'),
         ),
@@ -115,18 +95,18 @@ export const resources: RuleCases = {
       culprits: ['rmq2'],
       startS: 40,
       logs: {
-        'rmq1.log': rabbit(
+        'rmq1.log': rabbitNode(
           1,
           '40.1 warning memory resource limit alarm set on node rabbit@rmq2.',
           '80.1 warning memory resource limit alarm cleared on node rabbit@rmq2',
         ),
-        'rmq2.log': rabbit(
+        'rmq2.log': rabbitNode(
           2,
           '40 info vm_memory_high_watermark set. Memory used:262712512 allowed:230000000',
           '40.1 warning memory resource limit alarm set on node rabbit@rmq2.',
           '80.1 warning memory resource limit alarm cleared on node rabbit@rmq2',
         ),
-        'rmq3.log': rabbit(
+        'rmq3.log': rabbitNode(
           3,
           '40.2 warning memory resource limit alarm set on node rabbit@rmq2.',
           '80.2 warning memory resource limit alarm cleared on node rabbit@rmq2',
@@ -152,7 +132,7 @@ export const resources: RuleCases = {
       startS: 45,
       logs: {
         'postgres.log': postgres(812)(
-          pgStart,
+          postgresStart,
           checkpoints,
           every(1, 45, 75, 'FATAL:  sorry, too many clients already'),
         ),
@@ -204,9 +184,9 @@ export const resources: RuleCases = {
       },
     },
     {
-      name: 'slow syncs that a member reports right after it was stopped and woken',
+      name: 'slow syncs that a etcdMember reports right after it was stopped and woken',
       logs: {
-        'etcd1.log': member(
+        'etcd1.log': etcdMember(
           1,
           every(
             3,
@@ -223,7 +203,7 @@ export const resources: RuleCases = {
           '75.3 warn "slow fdatasync" "took":"25.0s","expected-duration":"1s"',
           every(1, 76, 120, 'info "applied request" "index":#'),
         ),
-        'etcd3.log': member(
+        'etcd3.log': etcdMember(
           3,
           every(
             3,
@@ -261,7 +241,7 @@ export const resources: RuleCases = {
           every(2, 1, 90, 'M * DB saved on disk, key #'),
         ),
         'postgres.log': postgres(8)(
-          pgStart,
+          postgresStart,
           checkpoints,
           '0.3 LOG:  max_connections = 100, memory for shared buffers 128MB',
         ),
