@@ -88,6 +88,9 @@ export class LogScan {
   readonly origins = new Map<number, TemplateOrigin>();
   readonly #vocabulary: ScanVocabulary;
   #kinds = new KindTable<Kind>();
+  /** The source read at present, and the latest time that a record of it bore. */
+  #source = '';
+  #clockMs: number | undefined;
   readonly #tallies = new Map<number, { sighted: number }>();
 
   constructor(vocabulary: ScanVocabulary) {
@@ -96,6 +99,11 @@ export class LogScan {
 
   /** Takes in the next record of a file. `source`: the file's name without rotation suffix. */
   add(file: string, source: string, event: LogEvent): void {
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#clockMs = undefined;
+    }
+    if (event.timeMs !== undefined) this.#clockMs = event.timeMs;
     const speaker = this.#speakers.of(file, source, event.node);
     speaker.records++;
     const shape = shapeOfRecord(event, this.#vocabulary.kept);
@@ -116,18 +124,7 @@ export class LogScan {
       const { tally } = kind;
       if (tally.sighted++ % strideOf(tally.sighted) === 0) this.#sight(speaker, event, kind);
     }
-    speaker.previousLine = event.line;
-    speaker.previousMs = event.timeMs;
-    speaker.previousRaw = event.raw;
-    if (event.pid !== undefined) {
-      speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
-      speaker.previousPid = event.pid;
-      if (kind.ends) speaker.saidEnd = true;
-      if (speaker.perhapsNew !== undefined && speaker.samePid >= SURE_PID) {
-        speaker.sightings.add(speaker.perhapsNew);
-        speaker.perhapsNew = undefined;
-      }
-    }
+    remember(speaker, event, kind);
   }
 
   /** Takes in what another scan kept. */
@@ -209,12 +206,12 @@ export class LogScan {
     if (!alone && !speaker.saidEnd) speaker.pidTurns++;
     if (speaker.pidTurns > MAX_PID_TURNS) return;
     if (speaker.saidEnd) this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
-    else if (alone) speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind);
+    else if (alone) speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind, this.#clockMs);
     speaker.saidEnd = false;
   }
 
   #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind));
+    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind, this.#clockMs));
   }
 
   #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
@@ -237,7 +234,7 @@ export class LogScan {
       attrs: match.attrs,
       level: event.level,
       templateId: kind.template.id,
-      placedMs: event.timeMs ?? speaker.facts.activity.lastMs,
+      placedMs: this.#clockMs,
       weight: strideOf(kind.tally.sighted),
       pid: event.pid,
       previousPid: speaker.previousPid,
@@ -247,7 +244,13 @@ export class LogScan {
 }
 
 /** A sighting of what no wording says. */
-function unwordedSighting(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): SignalSighting {
+function unwordedSighting(
+  signal: string,
+  speaker: SpeakerScan,
+  event: LogEvent,
+  kind: Kind,
+  clockMs: number | undefined,
+): SignalSighting {
   return {
     signal,
     speaker: speaker.key,
@@ -259,7 +262,7 @@ function unwordedSighting(signal: string, speaker: SpeakerScan, event: LogEvent,
     attrs: {},
     level: event.level,
     templateId: kind.template.id,
-    placedMs: event.timeMs ?? speaker.facts.activity.lastMs,
+    placedMs: clockMs,
     weight: 1,
     pid: event.pid,
     previousPid: speaker.previousPid,
@@ -281,5 +284,21 @@ function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly s
       speaker.rates.set(signal, bins);
     }
     bins.add(event.timeMs, 0);
+  }
+}
+
+/** Keeps of a record what the next one of its speaker is compared with. */
+function remember(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
+  speaker.previousLine = event.line;
+  speaker.previousMs = event.timeMs;
+  speaker.previousRaw = event.raw;
+  if (event.pid !== undefined) {
+    speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
+    speaker.previousPid = event.pid;
+    if (kind.ends) speaker.saidEnd = true;
+    if (speaker.perhapsNew !== undefined && speaker.samePid >= SURE_PID) {
+      speaker.sightings.add(speaker.perhapsNew);
+      speaker.perhapsNew = undefined;
+    }
   }
 }
