@@ -30,6 +30,7 @@ export function edgesOf(
   const refusals = observationsOf(input, ['tls-failure', 'auth-failure']);
   const edges: Edge[] = [];
   for (const seen of observationsOf(input, [...UNREACHABLE, 'partition-detected'])) {
+    if (isOffTheLine(input, seen)) continue;
     // A callee that answers with an error is reachable; the words about lost connections are its own.
     if (isExplained(seen.observer, seen.timeMs) || answered.has(`${seen.file}:${seen.line}`)) continue;
     for (const subject of seen.subjects.slice(0, 3)) {
@@ -40,6 +41,11 @@ export function edgesOf(
     }
   }
   return oneARecord(edges);
+}
+
+/** Whether it has no place on the time line: its node bears no times while others do (notes, a document beside the logs). */
+function isOffTheLine({ activity }: Case, { untimed, observer }: Observation): boolean {
+  return untimed && activity.size > 0 && !activity.has(observer);
 }
 
 /** The most telling first: one record may state several. */

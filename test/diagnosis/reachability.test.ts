@@ -110,3 +110,19 @@ describe('outages', () => {
   it('join testimonies that lie close together', () => expect(outages([10, 14, 20, 30])).toEqual([4]));
   it('are apart where calm lies between', () => expect(outages([10, 14, 80, 84])).toEqual([2, 2]));
 });
+
+describe('a complaint without a time', () => {
+  const complaint = says(0, a, 'connection-timeout', [b], { untimed: true });
+  const times = caseWith(all, []).activity;
+  const edges = (activity: typeof times) => edgesOf(caseWith(all, [complaint], activity), never, never);
+
+  it('is no testimony where its node bears no times and others do', () => {
+    expect(edges(new Map([...times].filter(([node]) => node !== a)))).toEqual([]);
+  });
+  it('is one where the rest of its log bears times', () => {
+    expect(edges(times)).toHaveLength(1);
+  });
+  it('is one where no log bears times', () => {
+    expect(edges(new Map())).toHaveLength(1);
+  });
+});
