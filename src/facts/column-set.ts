@@ -1,5 +1,5 @@
 import type { LogEvent } from '../logs/event.ts';
-import { type Column, joinColumns, openColumn, settleColumn, type Value } from './column.ts';
+import { type Column, joinColumns, noteGaps, openColumn, settleColumn, type Value } from './column.ts';
 import { isRecord, toValue, varies } from './field-value.ts';
 import { type ChainColumns, findChain } from './find-chain.ts';
 import { hashOfId } from './id-set.ts';
@@ -246,18 +246,9 @@ export class ColumnSet implements FieldSink {
   /** Whether a record of a frequent kind lies between two blocks that are searched for ids. */
   #passesOver(count: number, dense: number): boolean {
     if (count <= dense || (count >> 8) % (1 + Math.floor(count / dense)) === 0) return false;
-    if (!this.#thinned) this.#noteThinned();
-    return true;
-  }
-
-  #noteThinned(): void {
+    if (!this.#thinned) for (const index of this.#always) noteGaps(this.columns[index]);
     this.#thinned = true;
-    for (const index of this.#always) {
-      const column = this.columns[index];
-      if (column === undefined || column.key !== undefined) continue;
-      if (column.ids !== undefined) column.ids.sampled = true;
-      if (column.sequence !== undefined) column.sequence.overflown = true;
-    }
+    return true;
   }
 
   /** Reads known columns of a structured record. */
