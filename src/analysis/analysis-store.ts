@@ -15,7 +15,7 @@ export interface StoredAnalysis {
 }
 
 /** An analysis with the report that a reader may ask for later. */
-export interface KeptAnalysis extends StoredAnalysis {
+interface KeptAnalysis extends StoredAnalysis {
   verdict: string;
   /** The whole answer as Markdown. */
   report: () => string;

@@ -6,7 +6,7 @@ export interface ResourceContext {
 }
 
 /** One text as `resources/list` names it. */
-export interface ResourceName {
+interface ResourceName {
   /** What stands for the variable in the family's address; empty where there is none. */
   name: string;
   title: string;
