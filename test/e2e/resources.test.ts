@@ -21,6 +21,7 @@ describe('resources', () => {
         'dsdebug://reference/monitoring',
         'dsdebug://checklist/consensus',
         'dsdebug://session/etcd-leader-cut-off',
+        'dsdebug://session/consensus-timeouts-at-scale',
       ]),
     );
     for (const { uri, title, description } of resources) {
@@ -62,6 +63,8 @@ describe('resources', () => {
   it.each([
     'dsdebug://pattern/split-brian',
     'dsdebug://session/..',
+    'dsdebug://session/reported',
+    'dsdebug://session/README.md',
     'dsdebug://checklist/%E0%A4',
     'file:///etc/passwd',
   ])('name what is near where there is none: %s', async (uri) => {
