@@ -8,7 +8,7 @@ export const sessions = defineResource({
   uri: 'dsdebug://session/{name}',
   title: 'Debugging sessions',
   description:
-    'Sessions that took place: symptom, evidence, hypotheses, what refuted them, root cause, fix, lessons.',
+    'Sessions on real recordings: symptom, evidence, hypotheses, what refuted them, root cause, fix, lessons. Some are told as reported.',
   listed: true,
   names: () => [...pathsByName()].map(([name, path]) => ({ name, ...headOf(readInPackage(path)) })),
   read: (name) => {
@@ -19,10 +19,10 @@ export const sessions = defineResource({
 
 /** The text of each session: those on recordings have a folder each, the reported ones a file each. */
 function pathsByName(): Map<string, string> {
-  const recorded = namesInPackage(FOLDER, '').filter((name) => name !== REPORTED && !name.endsWith('.md'));
-  const reported = namesInPackage(`${FOLDER}/${REPORTED}`, '.md');
-  return new Map([
-    ...recorded.map((name) => [name, `${FOLDER}/${name}/README.md`] as const),
-    ...reported.map((name) => [name, `${FOLDER}/${REPORTED}/${name}.md`] as const),
-  ]);
+  const paths = new Map<string, string>();
+  for (const name of namesInPackage(FOLDER, ''))
+    if (name !== REPORTED && !name.endsWith('.md')) paths.set(name, `${FOLDER}/${name}/README.md`);
+  for (const name of namesInPackage(`${FOLDER}/${REPORTED}`, '.md'))
+    paths.set(name, `${FOLDER}/${REPORTED}/${name}.md`);
+  return paths;
 }
