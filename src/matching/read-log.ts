@@ -1,0 +1,63 @@
+import type { LogEvent } from '../logs/event.ts';
+import { eventsOfText } from '../logs/read-events.ts';
+import type { SignalMatcher } from '../signals/signal-matcher.ts';
+
+/** One time that a record states a signal. */
+export interface Statement {
+  signal: string;
+  /** Line of the excerpt, from 1. */
+  line: number;
+  /** The whole line. */
+  text: string;
+  /** Who speaks, as far as the record says. */
+  speaker: string;
+  /** Of whom it speaks, where it names another. */
+  peer?: string;
+  term?: number;
+}
+
+/** An excerpt of a log, read. */
+export interface LogReading {
+  statements: Statement[];
+  /** The messages of its records without their headers. */
+  messages: { line: number; text: string }[];
+}
+
+/** Reads the records of an excerpt and what each states. The excerpt may be of any format and of several nodes. */
+export function readLog(text: string, matcher: SignalMatcher): LogReading {
+  const { events } = eventsOfText(text);
+  const statements: Statement[] = [];
+  const messages: LogReading['messages'] = [];
+  for (const event of events) {
+    messages.push({ line: event.line, text: event.message });
+    for (const { signal, lineOffset, attrs } of matcher.match(event)) {
+      statements.push({
+        signal,
+        line: event.line + lineOffset,
+        text: lineOf(event, lineOffset),
+        speaker: event.node ?? '',
+        ...(attrs.peer !== undefined && { peer: attrs.peer }),
+        ...(attrs.term !== undefined && { term: attrs.term }),
+      });
+    }
+  }
+  return { statements, messages };
+}
+
+function lineOf(event: LogEvent, offset: number): string {
+  return offset === 0 ? event.raw : (event.rest?.[offset - 1] ?? event.raw);
+}
+
+/** What the sentences of a person's account state in the words of logs, such as a quoted error. */
+export function statementsOfText(
+  text: string,
+  passages: readonly { start: number; end: number }[],
+  matcher: SignalMatcher,
+): Statement[] {
+  return passages.flatMap(({ start, end }, index) => {
+    const sentence = text.slice(start, end);
+    return matcher
+      .match({ raw: sentence, rest: undefined, message: sentence })
+      .map(({ signal }) => ({ signal, line: index + 1, text: sentence, speaker: '' }));
+  });
+}

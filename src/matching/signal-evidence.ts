@@ -1,0 +1,35 @@
+import type { Evidence } from './evidence.ts';
+import type { Statement } from './read-log.ts';
+import type { SignalWeights } from './signal-weights.ts';
+
+/** What one statement counts beside the weight of its signal; more of them count a little more each time they double. */
+const PER_DOUBLING = 0.15;
+/** A statement of full weight is worth this many units of information. */
+const UNITS_PER_WEIGHT = 1.6;
+
+/** What the signals of an excerpt say for each pattern. */
+export function signalEvidence(
+  statements: readonly Statement[],
+  weights: SignalWeights,
+  whereOf: (statement: Statement) => string,
+): Evidence[] {
+  const first = new Map<string, Statement>();
+  const counts = new Map<string, number>();
+  for (const statement of statements) {
+    if (!first.has(statement.signal)) first.set(statement.signal, statement);
+    counts.set(statement.signal, (counts.get(statement.signal) ?? 0) + 1);
+  }
+  const evidence: Evidence[] = [];
+  for (const [signal, statement] of first) {
+    const often = 1 + PER_DOUBLING * Math.log2(counts.get(signal) ?? 1);
+    for (const [pattern, weight] of weights.get(signal) ?? [])
+      evidence.push({
+        pattern,
+        weight: weight * UNITS_PER_WEIGHT * often,
+        signal,
+        quote: statement.text,
+        where: whereOf(statement),
+      });
+  }
+  return evidence;
+}

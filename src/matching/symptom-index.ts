@@ -1,0 +1,188 @@
+import type { PatternEntry } from '../patterns/pattern-schema.ts';
+import type { OrdinaryEntry } from '../patterns/word-schema.ts';
+import { type Passage, readText, type Unit } from './read-text.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A description that people's words are compared with: a failure pattern or an ordinary matter. */
+interface Subject {
+  id: string;
+  ordinary: boolean;
+}
+
+interface Phrase {
+  subject: Subject;
+  text: string;
+  units: readonly Unit[];
+  /** Information of each unit, and in all. */
+  weights: readonly number[];
+  total: number;
+}
+
+/** A phrase of the catalogue that was met in a text. */
+export interface PhraseMatch {
+  subject: string;
+  phrase: string;
+  weight: number;
+  /** Features of the phrase that were met, with their information. */
+  met: ReadonlyMap<string, number>;
+  /** The passage that says most of it. */
+  passage: Passage;
+}
+
+/** Share of a phrase's information that must be met. */
+const LEAST_COVERAGE = 0.55;
+/** Passages that stand side by side count less than one that says it all, a whole text still less. */
+const NEIGHBOUR_FACTOR = 0.85;
+const WHOLE_TEXT_FACTOR = 0.6;
+/** A whole text is compared only where it is as short as a person's account. */
+const MOST_PASSAGES_OF_ACCOUNT = 14;
+/** A word that is not in the vocabulary says less than its rareness in the catalogue suggests. */
+const UNKNOWN_WORD_FACTOR = 0.6;
+
+/**
+ * Finds the catalogue's symptom phrases in text by what they mean: the concepts of a phrase must stand near each
+ * other. A concept weighs by its inverse document frequency over the subjects (Spärck Jones 1972).
+ */
+export class SymptomIndex {
+  readonly #phrases: Phrase[] = [];
+  /** Phrases and their units, by feature. */
+  readonly #postings = new Map<string, { phrase: number; unit: number }[]>();
+  readonly #frequencies = new Map<string, number>();
+  readonly #words = new Map<string, ReadonlyMap<string, number>>();
+  readonly #subjectCount: number;
+
+  constructor(patterns: Iterable<PatternEntry>, ordinary: readonly OrdinaryEntry[], vocabulary: Vocabulary) {
+    const documents: { subject: Subject; phrases: { text: string; units: readonly Unit[] }[] }[] = [];
+    const add = (subject: Subject, texts: readonly string[]): void => {
+      const phrases = [...new Set(texts)].map((text) => ({
+        text,
+        units: readText(text, vocabulary).flatMap((passage) => passage.units),
+      }));
+      documents.push({ subject, phrases });
+    };
+    for (const { id, title, aliases, symptoms } of patterns)
+      add({ id, ordinary: false }, [title, ...aliases, ...symptoms]);
+    for (const { id, symptoms } of ordinary) add({ id, ordinary: true }, symptoms);
+    this.#subjectCount = documents.length;
+    for (const { subject, phrases } of documents) {
+      const counts = new Map<string, number>();
+      for (const feature of phrases.flatMap(({ units }) => units.flatMap((unit) => unit.features)))
+        counts.set(feature, (counts.get(feature) ?? 0) + 1);
+      for (const feature of counts.keys())
+        this.#frequencies.set(feature, (this.#frequencies.get(feature) ?? 0) + 1);
+      if (!subject.ordinary) this.#words.set(subject.id, counts);
+    }
+    for (const { subject, phrases } of documents)
+      for (const phrase of phrases) this.#addPhrase(subject, phrase);
+  }
+
+  #addPhrase(subject: Subject, { text, units }: { text: string; units: readonly Unit[] }): void {
+    const index = this.#phrases.length;
+    const weights = units.map((unit) =>
+      Math.max(...unit.features.map((feature) => this.informationOf(feature))),
+    );
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    this.#phrases.push({ subject, text, units, weights, total });
+    for (const [at, unit] of units.entries()) {
+      for (const feature of unit.features) {
+        const postings = this.#postings.get(feature);
+        if (postings === undefined) this.#postings.set(feature, [{ phrase: index, unit: at }]);
+        else postings.push({ phrase: index, unit: at });
+      }
+    }
+  }
+
+  /** What it tells to meet a feature: the rarer among the subjects, the more. */
+  informationOf(feature: string): number {
+    const frequency = this.#frequencies.get(feature) ?? 0;
+    const rareness = Math.log(1 + (this.#subjectCount - frequency + 0.5) / (frequency + 0.5));
+    return feature.includes('#') ? rareness : rareness * UNKNOWN_WORD_FACTOR;
+  }
+
+  /** The phrases that a text states, the best place of each. */
+  match(passages: readonly Passage[]): PhraseMatch[] {
+    const best = new Map<number, PhraseMatch>();
+    const see = (window: readonly Passage[], factor: number): void => {
+      for (const [index, match] of this.#matchWindow(window, factor)) {
+        const known = best.get(index);
+        if (known === undefined || known.weight < match.weight) best.set(index, match);
+      }
+    };
+    for (const [at, passage] of passages.entries()) {
+      see([passage], 1);
+      const next = passages[at + 1];
+      if (next !== undefined) see([passage, next], NEIGHBOUR_FACTOR);
+    }
+    if (passages.length > 2 && passages.length <= MOST_PASSAGES_OF_ACCOUNT) see(passages, WHOLE_TEXT_FACTOR);
+    return [...best.values()];
+  }
+
+  #matchWindow(window: readonly Passage[], factor: number): Map<number, PhraseMatch> {
+    const met = new Map<number, Map<number, string>>();
+    for (const passage of window) {
+      for (const feature of passage.features) {
+        for (const { phrase, unit } of this.#postings.get(feature) ?? []) {
+          const units = met.get(phrase);
+          if (units === undefined) met.set(phrase, new Map([[unit, feature]]));
+          else units.set(unit, feature);
+        }
+      }
+    }
+    const matches = new Map<number, PhraseMatch>();
+    for (const [index, units] of met) {
+      const phrase = this.#phrases[index];
+      if (phrase === undefined || (units.size < 2 && phrase.units.length > 1)) continue;
+      let sum = 0;
+      const features = new Map<string, number>();
+      for (const [unit, feature] of units) {
+        const weight = phrase.weights[unit] ?? 0;
+        sum += weight;
+        features.set(feature, weight);
+      }
+      const coverage = sum / phrase.total;
+      if (coverage < LEAST_COVERAGE) continue;
+      const weight = sum * ((coverage - 0.4) / 0.6) ** 1.5 * factor;
+      const passage = passageOf(window, features);
+      if (passage !== undefined)
+        matches.set(index, {
+          subject: phrase.subject.id,
+          phrase: phrase.text,
+          weight,
+          met: features,
+          passage,
+        });
+    }
+    return matches;
+  }
+
+  /** How many of a pattern's words a text has, weighed by their information: tells near patterns apart, no more. */
+  overlap(pattern: string, passages: readonly Passage[]): number {
+    const words = this.#words.get(pattern);
+    if (words === undefined) return 0;
+    const seen = new Set<string>();
+    let sum = 0;
+    for (const { features } of passages) {
+      for (const feature of features) {
+        const count = words.get(feature);
+        if (count === undefined || seen.has(feature)) continue;
+        seen.add(feature);
+        sum += this.informationOf(feature) * (count / (count + 1));
+      }
+    }
+    return sum;
+  }
+}
+
+function passageOf(window: readonly Passage[], features: ReadonlyMap<string, number>): Passage | undefined {
+  let best: Passage | undefined;
+  let most = -1;
+  for (const passage of window) {
+    let sum = 0;
+    for (const [feature, weight] of features) if (passage.features.has(feature)) sum += weight;
+    if (sum > most) {
+      most = sum;
+      best = passage;
+    }
+  }
+  return best;
+}
