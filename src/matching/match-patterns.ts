@@ -6,7 +6,7 @@ import { fitMatches } from './fit-matches.ts';
 import { shapeEvidence } from './log-shapes.ts';
 import type { Matcher } from './matcher.ts';
 import { readLog, type Statement, statementsOfText } from './read-log.ts';
-import { readText } from './read-text.ts';
+import { type Passage, readText } from './read-text.ts';
 import { signalEvidence } from './signal-evidence.ts';
 import { messageEvidence, symptomEvidence } from './symptom-evidence.ts';
 import { type Weighed, weigh } from './weigh.ts';
@@ -63,6 +63,23 @@ const FAINT = 0.1;
 
 /** Ranks the failure patterns of the catalogue by what symptoms, an excerpt and findings say for them. */
 export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAnswer {
+  const { weighed, passages } = weighRequest(matcher, request);
+  const ofCategory = weighed.filter(
+    ({ pattern }) =>
+      request.category === undefined ||
+      matcher.catalogue.patterns.get(pattern)?.category === request.category,
+  );
+  const verdict = verdictOf(ofCategory);
+  const shown = ofCategory.filter(({ score }) => score >= FAINT).slice(0, request.limit);
+  const matches = shown.map((each) => explain(matcher, each, shown, passages));
+  return fitMatches({ verdict, ...(matches.length > 0 && { matches }) }, request.maxBytes);
+}
+
+/** Everything in the request that speaks for patterns and for ordinary matters, weighed. */
+export function weighRequest(
+  matcher: Matcher,
+  request: Pick<MatchRequest, 'symptoms' | 'logs' | 'findings'>,
+): { weighed: Weighed[]; ordinary: Evidence[]; passages: Passage[] } {
   const symptoms = (request.symptoms ?? '').slice(0, MAX_SYMPTOM_CHARS);
   const passages = readText(symptoms, matcher.vocabulary);
   const log = readLog((request.logs ?? '').slice(0, MAX_LOG_CHARS), matcher.signals);
@@ -81,15 +98,8 @@ export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAns
     evidence,
     (pattern) => OVERLAP_FACTOR * matcher.symptoms.overlap(pattern, passages),
   );
-  const ofCategory = weighed.filter(
-    ({ pattern }) =>
-      request.category === undefined ||
-      matcher.catalogue.patterns.get(pattern)?.category === request.category,
-  );
-  const verdict = verdictOf(ofCategory);
-  const shown = ofCategory.filter(({ score }) => score >= FAINT).slice(0, request.limit);
-  const matches = shown.map((each) => explain(matcher, each, shown, passages));
-  return fitMatches({ verdict, ...(matches.length > 0 && { matches }) }, request.maxBytes);
+  const { patterns } = matcher.catalogue;
+  return { weighed, ordinary: evidence.filter(({ pattern }) => !patterns.has(pattern)), passages };
 }
 
 function verdictOf([first]: readonly Weighed[]): MatchAnswer['verdict'] {

@@ -89,7 +89,6 @@ function wordsOf(sentence: string): Word[] {
     }
     const negates = lower.endsWith("n't") || lower === 'cannot';
     const bare = lower.replace(/n?'\p{L}+$/u, '');
-    if (/^\d+$/.test(bare) && bare.length > 3) continue;
     words.push({ stem: stem(bare), negates, endsClause: CLAUSE_ENDS.has(lower) });
   }
   return words;
@@ -107,7 +106,7 @@ function unitsOf(sentence: string, vocabulary: Vocabulary): Unit[] {
       negated = NEGATION_REACH;
       i += Math.max(1, negator);
     } else {
-      if (term.known || !vocabulary.isFiller(stems[i] ?? '')) {
+      if (term.known || !isNoise(stems[i] ?? '', vocabulary)) {
         units.push(unitOf(term, negated, vocabulary.oppositeAt(stems, i, term.length)));
         if (negated > 0) negated -= 1;
       }
@@ -116,6 +115,11 @@ function unitsOf(sentence: string, vocabulary: Vocabulary): Unit[] {
     if (words[i - 1]?.endsClause) negated = 0;
   }
   return units;
+}
+
+/** Words that carry no meaning here, and numbers that the vocabulary does not know. */
+function isNoise(stemmed: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.isFiller(stemmed) || /^\d+$/.test(stemmed);
 }
 
 /** The first word after a negation is its opposite for certain; those further on may or may not be. */

@@ -38,6 +38,8 @@ const WHOLE_TEXT_FACTOR = 0.6;
 const MOST_PASSAGES_OF_ACCOUNT = 14;
 /** A word that is not in the vocabulary says less than its rareness in the catalogue suggests. */
 const UNKNOWN_WORD_FACTOR = 0.6;
+/** One word alone says little, unless it names the failure. */
+const SINGLE_WORD_FACTOR = 0.35;
 
 /**
  * Finds the catalogue's symptom phrases in text by what they mean: the concepts of a phrase must stand near each
@@ -50,6 +52,7 @@ export class SymptomIndex {
   readonly #frequencies = new Map<string, number>();
   readonly #words = new Map<string, ReadonlyMap<string, number>>();
   readonly #subjectCount: number;
+  readonly #telling: ReadonlySet<string>;
 
   constructor(patterns: Iterable<PatternEntry>, ordinary: readonly OrdinaryEntry[], vocabulary: Vocabulary) {
     const documents: { subject: Subject; phrases: { text: string; units: readonly Unit[] }[] }[] = [];
@@ -64,6 +67,7 @@ export class SymptomIndex {
       add({ id, ordinary: false }, [title, ...aliases, ...symptoms]);
     for (const { id, symptoms } of ordinary) add({ id, ordinary: true }, symptoms);
     this.#subjectCount = documents.length;
+    this.#telling = vocabulary.telling;
     for (const { subject, phrases } of documents) {
       const counts = new Map<string, number>();
       for (const feature of phrases.flatMap(({ units }) => units.flatMap((unit) => unit.features)))
@@ -141,7 +145,8 @@ export class SymptomIndex {
       }
       const coverage = sum / phrase.total;
       if (coverage < LEAST_COVERAGE) continue;
-      const weight = sum * ((coverage - 0.4) / 0.6) ** 1.5 * factor;
+      const alone = units.size === 1 && ![...features.keys()].some((feature) => this.#telling.has(feature));
+      const weight = sum * ((coverage - 0.4) / 0.6) ** 1.5 * factor * (alone ? SINGLE_WORD_FACTOR : 1);
       const passage = passageOf(window, features);
       if (passage !== undefined)
         matches.set(index, {

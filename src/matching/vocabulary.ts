@@ -12,6 +12,8 @@ interface Term {
 
 /** Looks up the words of the catalogue's vocabulary by their stems. */
 export class Vocabulary {
+  /** Concepts that name a failure, or an ordinary matter, by themselves. */
+  readonly telling: ReadonlySet<string>;
   readonly #fillers: ReadonlySet<string>;
   readonly #terms = new Map<string, string[]>();
   /** Concepts that a negated word stands for: `not reach` is `unreachable`. */
@@ -20,6 +22,7 @@ export class Vocabulary {
   readonly #mostWords: number;
 
   constructor(words: WordsEntry) {
+    this.telling = new Set(words.telling.map((concept) => `#${concept}`));
     this.#fillers = new Set(words.fillers.map(stemAll));
     for (const negator of words.negators) this.#negators.add(stemAll(negator));
     let most = 1;

@@ -38,7 +38,7 @@ export function readCatalogue(folder: string): Catalogue {
   return {
     signals,
     patterns,
-    words: words ?? { negators: [], fillers: [], concepts: {} },
+    words: words ?? { negators: [], fillers: [], telling: [], concepts: {} },
     ordinary: ordinary ?? [],
   };
 }

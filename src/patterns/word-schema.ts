@@ -13,6 +13,7 @@ export const wordsFile = z
   .strictObject({
     negators: z.array(term).min(1).describe('Words that turn what follows into its opposite'),
     fillers: z.array(term).min(1).describe('Words that carry no meaning here'),
+    telling: z.array(slug).describe('Concepts that name a failure by themselves'),
     concepts: z
       .record(slug, z.array(term).min(1, 'needs at least one word'))
       .describe('Meaning → the words people use for it; a word may have several meanings'),
