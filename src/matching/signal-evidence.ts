@@ -4,6 +4,8 @@ import type { SignalWeights } from './signal-weights.ts';
 
 /** What one statement counts beside the weight of its signal; more of them count a little more each time they double. */
 const PER_DOUBLING = 0.15;
+/** Share that is left to a signal that had to be stated more often. */
+const TOO_RARE_FACTOR = 0.4;
 /** A statement of full weight is worth this many units of information. */
 const UNITS_PER_WEIGHT = 1.6;
 
@@ -21,11 +23,12 @@ export function signalEvidence(
   }
   const evidence: Evidence[] = [];
   for (const [signal, statement] of first) {
-    const often = 1 + PER_DOUBLING * Math.log2(counts.get(signal) ?? 1);
-    for (const [pattern, weight] of weights.get(signal) ?? [])
+    const count = counts.get(signal) ?? 1;
+    const often = 1 + PER_DOUBLING * Math.log2(count);
+    for (const [pattern, { weight, times }] of weights.get(signal) ?? [])
       evidence.push({
         pattern,
-        weight: weight * UNITS_PER_WEIGHT * often,
+        weight: weight * UNITS_PER_WEIGHT * often * (count < times ? TOO_RARE_FACTOR : 1),
         signal,
         quote: statement.text,
         where: whereOf(statement),

@@ -59,7 +59,7 @@ export class SymptomIndex {
     const add = (subject: Subject, texts: readonly string[]): void => {
       const phrases = [...new Set(texts)].map((text) => ({
         text,
-        units: readText(text, vocabulary).flatMap((passage) => passage.units),
+        units: distinct(readText(text, vocabulary).flatMap((passage) => passage.units)),
       }));
       documents.push({ subject, phrases });
     };
@@ -176,6 +176,17 @@ export class SymptomIndex {
     }
     return sum;
   }
+}
+
+/** A phrase that says one thing in two words needs it to be met once. */
+function distinct(units: readonly Unit[]): Unit[] {
+  const seen = new Set<string>();
+  return units.filter(({ features }) => {
+    const key = features.join(' ');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 function passageOf(window: readonly Passage[], features: ReadonlyMap<string, number>): Passage | undefined {

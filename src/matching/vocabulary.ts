@@ -10,6 +10,15 @@ interface Term {
   known: boolean;
 }
 
+/** Words that may stand between those of a term. */
+const GLUE: ReadonlySet<string> = new Set(
+  'a an the it its as is are was were be been being am their his her our my your own them him again still also just very then'
+    .split(' ')
+    .map(stem),
+);
+/** A term of several words may stretch over this many, glue included. */
+const MOST_LOOSE_WORDS = 7;
+
 /** Looks up the words of the catalogue's vocabulary by their stems. */
 export class Vocabulary {
   /** Concepts that name a failure, or an ordinary matter, by themselves. */
@@ -18,6 +27,8 @@ export class Vocabulary {
   readonly #terms = new Map<string, string[]>();
   /** Concepts that a negated word stands for: `not reach` is `unreachable`. */
   readonly #opposites = new Map<string, string[]>();
+  /** Terms of several words by those that are not glue. */
+  readonly #loose = new Map<string, string[]>();
   readonly #negators = new Set<string>();
   readonly #mostWords: number;
 
@@ -35,6 +46,8 @@ export class Vocabulary {
         if (known === undefined) table.set(key, [`#${concept}`]);
         else if (!known.includes(`#${concept}`)) known.push(`#${concept}`);
         most = Math.max(most, key.split(' ').length);
+        const loose = key.split(' ').filter((word) => !GLUE.has(word));
+        if (!opposite && loose.length > 1) this.#loose.set(loose.join(' '), table.get(key) ?? []);
       }
     }
     for (const negator of this.#negators) most = Math.max(most, negator.split(' ').length);
@@ -47,7 +60,27 @@ export class Vocabulary {
       const concepts = this.#terms.get(stems.slice(at, at + length).join(' '));
       if (concepts !== undefined) return { length, concepts, known: true };
     }
-    return { length: 1, concepts: [stems[at] ?? ''], known: false };
+    return this.#looseTermAt(stems, at) ?? { length: 1, concepts: [stems[at] ?? ''], known: false };
+  }
+
+  /** The same with articles and the like left out between its words: `mark it as unreachable`. */
+  #looseTermAt(stems: readonly string[], at: number): Term | undefined {
+    if (GLUE.has(stems[at] ?? '')) return undefined;
+    let key = '';
+    let found: Term | undefined;
+    for (
+      let i = at, words = 0;
+      i < stems.length && words < this.#mostWords && i - at < MOST_LOOSE_WORDS;
+      i++
+    ) {
+      const each = stems[i] ?? '';
+      if (GLUE.has(each)) continue;
+      key = key === '' ? each : `${key} ${each}`;
+      words += 1;
+      const concepts = words > 1 ? this.#loose.get(key) : undefined;
+      if (concepts !== undefined) found = { length: i - at + 1, concepts, known: true };
+    }
+    return found;
   }
 
   /** How many words the negator that begins here has; 0 where none does. */

@@ -32,6 +32,7 @@ export const patternFile = z
           signal: slug,
           from: z.enum(['culprit', 'peer', 'client', 'any']).default('any').describe('Who states it'),
           weight: z.number().positive().default(1),
+          times: z.int().min(1).default(1).describe('How often it must be stated to speak in full'),
         }),
       )
       .default([])
