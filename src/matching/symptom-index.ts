@@ -30,7 +30,9 @@ export interface PhraseMatch {
 }
 
 /** Share of a phrase's information that must be met. */
-const LEAST_COVERAGE = 0.55;
+const LEAST_COVERAGE = 0.45;
+/** Share that says nothing yet. */
+const IDLE_COVERAGE = 0.3;
 /** Passages that stand side by side count less than one that says it all, a whole text still less. */
 const NEIGHBOUR_FACTOR = 0.85;
 const WHOLE_TEXT_FACTOR = 0.6;
@@ -146,7 +148,8 @@ export class SymptomIndex {
       const coverage = sum / phrase.total;
       if (coverage < LEAST_COVERAGE) continue;
       const alone = units.size === 1 && ![...features.keys()].some((feature) => this.#telling.has(feature));
-      const weight = sum * ((coverage - 0.4) / 0.6) ** 1.5 * factor * (alone ? SINGLE_WORD_FACTOR : 1);
+      const weight =
+        sum * ((coverage - IDLE_COVERAGE) / (1 - IDLE_COVERAGE)) * factor * (alone ? SINGLE_WORD_FACTOR : 1);
       const passage = passageOf(window, features);
       if (passage !== undefined)
         matches.set(index, {
