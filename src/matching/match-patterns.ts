@@ -55,7 +55,7 @@ const MAX_SYMPTOM_CHARS = 20_000;
 const MAX_MESSAGES = 300;
 /** What the words of a program count beside those of a person. */
 const MESSAGE_FACTOR = 0.5;
-const OVERLAP_FACTOR = 0.08;
+const OVERLAP_FACTOR = 0.4;
 /** Scores from which a match is clear, and from which it is worth naming. */
 const CLEAR = 0.5;
 const WEAK = 0.35;

@@ -38,6 +38,10 @@ const NEIGHBOUR_FACTOR = 0.85;
 const WHOLE_TEXT_FACTOR = 0.6;
 /** A whole text is compared only where it is as short as a person's account. */
 const MOST_PASSAGES_OF_ACCOUNT = 14;
+/** A subject in which a word stands this often counts half as one that is all about it. */
+const SOFTNESS = 1;
+/** Words of all patterns that are mixed into those of each. */
+const SMOOTHING = 150;
 /** A word that is not in the vocabulary says less than its rareness in the catalogue suggests. */
 const UNKNOWN_WORD_FACTOR = 0.6;
 /** One word alone says little, unless it names the failure. */
@@ -53,6 +57,9 @@ export class SymptomIndex {
   readonly #postings = new Map<string, { phrase: number; unit: number }[]>();
   readonly #frequencies = new Map<string, number>();
   readonly #words = new Map<string, ReadonlyMap<string, number>>();
+  /** How often each feature stands in phrases of patterns, and all of them together. */
+  readonly #counts = new Map<string, number>();
+  #total = 0;
   readonly #subjectCount: number;
   readonly #telling: ReadonlySet<string>;
 
@@ -74,9 +81,14 @@ export class SymptomIndex {
       const counts = new Map<string, number>();
       for (const feature of phrases.flatMap(({ units }) => units.flatMap((unit) => unit.features)))
         counts.set(feature, (counts.get(feature) ?? 0) + 1);
-      for (const feature of counts.keys())
-        this.#frequencies.set(feature, (this.#frequencies.get(feature) ?? 0) + 1);
-      if (!subject.ordinary) this.#words.set(subject.id, counts);
+      for (const [feature, count] of counts)
+        this.#frequencies.set(feature, (this.#frequencies.get(feature) ?? 0) + count / (count + SOFTNESS));
+      if (subject.ordinary) continue;
+      this.#words.set(subject.id, counts);
+      for (const [feature, count] of counts) {
+        this.#counts.set(feature, (this.#counts.get(feature) ?? 0) + count);
+        this.#total += count;
+      }
     }
     for (const { subject, phrases } of documents)
       for (const phrase of phrases) this.#addPhrase(subject, phrase);
@@ -163,18 +175,23 @@ export class SymptomIndex {
     return matches;
   }
 
-  /** How many of a pattern's words a text has, weighed by their information: tells near patterns apart, no more. */
+  /**
+   * Log-likelihood of a text's words under a pattern's phrases against all phrases (naive Bayes, smoothed towards
+   * them): tells patterns apart where no phrase is met in full.
+   */
   overlap(pattern: string, passages: readonly Passage[]): number {
     const words = this.#words.get(pattern);
     if (words === undefined) return 0;
+    let size = SMOOTHING;
+    for (const count of words.values()) size += count;
     const seen = new Set<string>();
     let sum = 0;
     for (const { features } of passages) {
       for (const feature of features) {
-        const count = words.get(feature);
-        if (count === undefined || seen.has(feature)) continue;
+        const share = (this.#counts.get(feature) ?? 0) / this.#total;
+        if (share === 0 || seen.has(feature)) continue;
         seen.add(feature);
-        sum += this.informationOf(feature) * (count / (count + 1));
+        sum += Math.log(((words.get(feature) ?? 0) + SMOOTHING * share) / size / share);
       }
     }
     return sum;

@@ -16,6 +16,8 @@ export interface Weighed {
 const EVEN_ODDS = 4.5;
 /** How much each pattern gains from an explicit consequence of its own. */
 const CAUSE_SHARE = 0.15;
+/** The words of a text lift a pattern by this share of what else speaks for it. */
+const MOST_OVERLAP = 0.5;
 /** What ordinary matters explain is taken off. */
 const ORDINARY_SHARE = 0.9;
 
@@ -48,7 +50,8 @@ export function weigh(
     if (own === 0) continue;
     let consequence = 0;
     for (const effect of entry.causes) consequence = Math.max(consequence, sums.get(effect) ?? 0);
-    const lifted = own + CAUSE_SHARE * Math.min(own, consequence) + overlapOf(id);
+    const overlap = Math.min(overlapOf(id), MOST_OVERLAP * own);
+    const lifted = own + CAUSE_SHARE * Math.min(own, consequence) + overlap;
     const information = Math.max(0, lifted - ORDINARY_SHARE * ordinary);
     const sorted = (byPattern.get(id) ?? []).sort((a, b) => b.weight - a.weight);
     weighed.push({ pattern: id, information, score: scoreOf(information), evidence: sorted });
