@@ -55,6 +55,8 @@ const MAX_SYMPTOM_CHARS = 20_000;
 const MAX_MESSAGES = 300;
 /** What the words of a program count beside those of a person. */
 const MESSAGE_FACTOR = 0.5;
+/** What the wording of logs counts in a person's account. */
+const SPOKEN_FACTOR = 0.6;
 const OVERLAP_FACTOR = 0.4;
 /** Scores from which a match is clear, and from which it is worth naming. */
 const CLEAR = 0.5;
@@ -87,10 +89,13 @@ export function weighRequest(
   const inLog = ({ line }: Statement): string => `logs:${line}`;
   const evidence: Evidence[] = [
     ...symptomEvidence(matcher, symptoms, passages),
-    ...signalEvidence(spoken, matcher.signalWeights, () => 'symptoms'),
+    ...scaled(
+      signalEvidence(spoken, matcher.signalWeights, () => 'symptoms'),
+      SPOKEN_FACTOR,
+    ),
     ...signalEvidence(log.statements, matcher.signalWeights, inLog),
     ...shapeEvidence(log.statements, inLog),
-    ...messageEvidence(matcher, log.messages.slice(0, MAX_MESSAGES), MESSAGE_FACTOR),
+    ...scaled(messageEvidence(matcher, log.messages.slice(0, MAX_MESSAGES)), MESSAGE_FACTOR),
     ...findingEvidence(request.findings ?? []),
   ];
   const weighed = weigh(
@@ -100,6 +105,10 @@ export function weighRequest(
   );
   const { patterns } = matcher.catalogue;
   return { weighed, ordinary: evidence.filter(({ pattern }) => !patterns.has(pattern)), passages };
+}
+
+function scaled(evidence: readonly Evidence[], factor: number): Evidence[] {
+  return evidence.map((each) => ({ ...each, weight: each.weight * factor }));
 }
 
 function verdictOf([first]: readonly Weighed[]): MatchAnswer['verdict'] {

@@ -5,6 +5,10 @@ import type { PhraseMatch } from './symptom-index.ts';
 
 /** Each further phrase of one subject tells this much of what the one before did. */
 const FURTHER_PHRASE_FACTOR = 0.75;
+/** Information from which a word counts as telling; words such as `node` stand everywhere. */
+const LEAST_TELLING = 1;
+/** What each further subject that says the same takes off. */
+const SHARED_COST = 0.25;
 /** Fewer units of information are not worth saying. */
 const LEAST_WEIGHT = 0.4;
 
@@ -16,34 +20,24 @@ export function symptomEvidence(matcher: Matcher, text: string, passages: readon
   }));
 }
 
-/**
- * The same for messages of a log, each by itself: programs, too, say in words what they suffer from.
- * @param factor what the words of a program count beside those of a person
- */
+/** The same for messages of a log, each by itself: programs, too, say in words what they suffer from. */
 export function messageEvidence(
   matcher: Matcher,
   messages: readonly { line: number; text: string }[],
-  factor: number,
 ): Evidence[] {
-  const evidence: Evidence[] = [];
-  const best = new Map<string, { match: PhraseMatch; line: number; text: string }>();
+  const best = new Map<string, PhraseMatch>();
+  const places = new Map<Passage, { quote: string; where: string }>();
   for (const { line, text } of messages) {
     for (const passage of readText(text, matcher.vocabulary)) {
+      places.set(passage, { quote: text, where: `logs:${line}` });
       for (const match of matcher.symptoms.match([passage])) {
         const key = `${match.subject} ${match.phrase}`;
         const known = best.get(key);
-        if (known === undefined || known.match.weight < match.weight) best.set(key, { match, line, text });
+        if (known === undefined || known.weight < match.weight) best.set(key, match);
       }
     }
   }
-  const places = new Map([...best.values()].map(({ match, line, text }) => [match, { line, text }]));
-  const byPassage = new Map([...places].map(([match, place]) => [match.passage, place]));
-  for (const found of evidenceOf([...places.keys()], (passage) => {
-    const place = byPassage.get(passage);
-    return { quote: place?.text ?? '', where: `logs:${place?.line ?? 0}` };
-  }))
-    evidence.push({ ...found, weight: found.weight * factor });
-  return evidence;
+  return evidenceOf([...best.values()], (passage) => places.get(passage) ?? { quote: '', where: 'logs' });
 }
 
 /** Phrases of one subject that say the same thing count once: each adds only the features that are new. */
@@ -51,6 +45,7 @@ function evidenceOf(
   matches: readonly PhraseMatch[],
   placeOf: (passage: Passage) => { quote: string; where: string },
 ): Evidence[] {
+  const shares = sharesOf(matches);
   const bySubject = groupBySubject(matches);
   const evidence: Evidence[] = [];
   for (const [subject, own] of bySubject) {
@@ -65,13 +60,32 @@ function evidenceOf(
         if (!told.has(feature)) fresh += weight;
         told.add(feature);
       }
-      const weight = match.weight * factor * (all === 0 ? 0 : fresh / all);
+      const weight = match.weight * factor * (shares.get(match) ?? 1) * (all === 0 ? 0 : fresh / all);
       if (weight < LEAST_WEIGHT) continue;
       factor *= FURTHER_PHRASE_FACTOR;
       evidence.push({ pattern: subject, weight, signal: match.phrase, ...placeOf(match.passage) });
     }
   }
   return evidence;
+}
+
+/** What several subjects say in the same words tells little for each. */
+function sharesOf(matches: readonly PhraseMatch[]): Map<PhraseMatch, number> {
+  const subjects = new Map<string, Set<string>>();
+  const keys = new Map<PhraseMatch, string>();
+  for (const match of matches) {
+    const telling: string[] = [];
+    for (const [feature, weight] of match.met) if (weight >= LEAST_TELLING) telling.push(feature);
+    const key = telling.sort().join(' ');
+    keys.set(match, key);
+    const known = subjects.get(key);
+    if (known === undefined) subjects.set(key, new Set([match.subject]));
+    else known.add(match.subject);
+  }
+  const shares = new Map<PhraseMatch, number>();
+  for (const [match, key] of keys)
+    shares.set(match, 1 / (1 + SHARED_COST * ((subjects.get(key)?.size ?? 1) - 1)));
+  return shares;
 }
 
 function groupBySubject(matches: readonly PhraseMatch[]): Map<string, PhraseMatch[]> {

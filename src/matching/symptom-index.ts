@@ -149,7 +149,7 @@ export class SymptomIndex {
     const matches = new Map<number, PhraseMatch>();
     for (const [index, units] of met) {
       const phrase = this.#phrases[index];
-      if (phrase === undefined || (units.size < 2 && phrase.units.length > 1)) continue;
+      if (phrase === undefined) continue;
       let sum = 0;
       const features = new Map<string, number>();
       for (const [unit, feature] of units) {
@@ -158,8 +158,8 @@ export class SymptomIndex {
         features.set(feature, weight);
       }
       const coverage = sum / phrase.total;
-      if (coverage < LEAST_COVERAGE) continue;
-      const alone = units.size === 1 && ![...features.keys()].some((feature) => this.#telling.has(feature));
+      const alone = units.size === 1 && !this.#telling.has(features.keys().next().value ?? '');
+      if (coverage < LEAST_COVERAGE || (alone && phrase.units.length > 1)) continue;
       const weight =
         sum * ((coverage - IDLE_COVERAGE) / (1 - IDLE_COVERAGE)) * factor * (alone ? SINGLE_WORD_FACTOR : 1);
       const passage = passageOf(window, features);

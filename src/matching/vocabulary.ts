@@ -12,9 +12,7 @@ interface Term {
 
 /** Words that may stand between those of a term. */
 const GLUE: ReadonlySet<string> = new Set(
-  'a an the it its as is are was were be been being am their his her our my your own them him again still also just very then'
-    .split(' ')
-    .map(stem),
+  'a an the it its as is are was were be been being am their his her our my your'.split(' ').map(stem),
 );
 /** A term of several words may stretch over this many, glue included. */
 const MOST_LOOSE_WORDS = 7;
