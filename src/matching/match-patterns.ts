@@ -59,8 +59,8 @@ const MESSAGE_FACTOR = 0.5;
 const SPOKEN_FACTOR = 0.6;
 const OVERLAP_FACTOR = 0.4;
 /** Scores from which a match is clear, and from which it is worth naming. */
-const CLEAR = 0.5;
-const WEAK = 0.35;
+const CLEAR = 0.6;
+const WEAK = 0.4;
 const FAINT = 0.1;
 
 /** Ranks the failure patterns of the catalogue by what symptoms, an excerpt and findings say for them. */
@@ -86,14 +86,15 @@ export function weighRequest(
   const passages = readText(symptoms, matcher.vocabulary);
   const log = readLog((request.logs ?? '').slice(0, MAX_LOG_CHARS), matcher.signals);
   const spoken = statementsOfText(symptoms, passages, matcher.signals);
+  const { signals } = matcher.catalogue;
   const inLog = ({ line }: Statement): string => `logs:${line}`;
   const evidence: Evidence[] = [
     ...symptomEvidence(matcher, symptoms, passages),
     ...scaled(
-      signalEvidence(spoken, matcher.signalWeights, () => 'symptoms'),
+      signalEvidence(spoken, matcher.signalWeights, signals, () => 'symptoms'),
       SPOKEN_FACTOR,
     ),
-    ...signalEvidence(log.statements, matcher.signalWeights, inLog),
+    ...signalEvidence(log.statements, matcher.signalWeights, signals, inLog),
     ...shapeEvidence(log.statements, inLog),
     ...scaled(messageEvidence(matcher, log.messages.slice(0, MAX_MESSAGES)), MESSAGE_FACTOR),
     ...findingEvidence(request.findings ?? []),

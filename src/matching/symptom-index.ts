@@ -9,9 +9,17 @@ interface Subject {
   ordinary: boolean;
 }
 
+interface Wording {
+  text: string;
+  name: boolean;
+  units: readonly Unit[];
+}
+
 interface Phrase {
   subject: Subject;
   text: string;
+  /** A name of the subject: its words must stand together. */
+  name: boolean;
   units: readonly Unit[];
   /** Information of each unit, and in all. */
   weights: readonly number[];
@@ -44,6 +52,8 @@ const SOFTNESS = 1;
 const SMOOTHING = 150;
 /** A word that is not in the vocabulary says less than its rareness in the catalogue suggests. */
 const UNKNOWN_WORD_FACTOR = 0.6;
+/** The words of a name that do not stand together. */
+const SCATTERED_NAME_FACTOR = 0.3;
 /** One word alone says little, unless it names the failure. */
 const SINGLE_WORD_FACTOR = 0.35;
 
@@ -64,17 +74,18 @@ export class SymptomIndex {
   readonly #telling: ReadonlySet<string>;
 
   constructor(patterns: Iterable<PatternEntry>, ordinary: readonly OrdinaryEntry[], vocabulary: Vocabulary) {
-    const documents: { subject: Subject; phrases: { text: string; units: readonly Unit[] }[] }[] = [];
-    const add = (subject: Subject, texts: readonly string[]): void => {
-      const phrases = [...new Set(texts)].map((text) => ({
+    const documents: { subject: Subject; phrases: Wording[] }[] = [];
+    const add = (subject: Subject, names: readonly string[], symptoms: readonly string[]): void => {
+      const phrases = [...new Set([...names, ...symptoms])].map((text) => ({
         text,
+        name: names.includes(text),
         units: distinct(readText(text, vocabulary).flatMap((passage) => passage.units)),
       }));
       documents.push({ subject, phrases });
     };
     for (const { id, title, aliases, symptoms } of patterns)
-      add({ id, ordinary: false }, [title, ...aliases, ...symptoms]);
-    for (const { id, symptoms } of ordinary) add({ id, ordinary: true }, symptoms);
+      add({ id, ordinary: false }, [title, ...aliases], symptoms);
+    for (const { id, symptoms } of ordinary) add({ id, ordinary: true }, [], symptoms);
     this.#subjectCount = documents.length;
     this.#telling = vocabulary.telling;
     for (const { subject, phrases } of documents) {
@@ -94,13 +105,13 @@ export class SymptomIndex {
       for (const phrase of phrases) this.#addPhrase(subject, phrase);
   }
 
-  #addPhrase(subject: Subject, { text, units }: { text: string; units: readonly Unit[] }): void {
+  #addPhrase(subject: Subject, { text, name, units }: Wording): void {
     const index = this.#phrases.length;
     const weights = units.map((unit) =>
       Math.max(...unit.features.map((feature) => this.informationOf(feature))),
     );
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    this.#phrases.push({ subject, text, units, weights, total });
+    this.#phrases.push({ subject, text, name, units, weights, total });
     for (const [at, unit] of units.entries()) {
       for (const feature of unit.features) {
         const postings = this.#postings.get(feature);
@@ -161,7 +172,11 @@ export class SymptomIndex {
       const alone = units.size === 1 && !this.#telling.has(features.keys().next().value ?? '');
       if (coverage < LEAST_COVERAGE || (alone && phrase.units.length > 1)) continue;
       const weight =
-        sum * ((coverage - IDLE_COVERAGE) / (1 - IDLE_COVERAGE)) * factor * (alone ? SINGLE_WORD_FACTOR : 1);
+        sum *
+        ((coverage - IDLE_COVERAGE) / (1 - IDLE_COVERAGE)) *
+        factor *
+        (alone ? SINGLE_WORD_FACTOR : 1) *
+        (phrase.name && !stands(phrase.units, window) ? SCATTERED_NAME_FACTOR : 1);
       const passage = passageOf(window, features);
       if (passage !== undefined)
         matches.set(index, {
@@ -196,6 +211,19 @@ export class SymptomIndex {
     }
     return sum;
   }
+}
+
+/** Whether the words of a name stand together, in any order, in one of the passages. */
+function stands(name: readonly Unit[], window: readonly Passage[]): boolean {
+  const wanted = new Set(name.flatMap(({ features }) => features));
+  for (const { units } of window) {
+    let run = 0;
+    for (const { features } of units) {
+      run = features.some((feature) => wanted.has(feature)) ? run + 1 : 0;
+      if (run >= name.length) return true;
+    }
+  }
+  return false;
 }
 
 /** A phrase that says one thing in two words needs it to be met once. */
