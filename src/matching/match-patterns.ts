@@ -1,21 +1,12 @@
 import type { PatternEntry } from '../patterns/pattern-schema.ts';
-import type { Evidence } from './evidence.ts';
 import { explain } from './explain.ts';
-import { type FindingEvidence, findingEvidence } from './finding-evidence.ts';
 import { fitMatches } from './fit-matches.ts';
-import { shapeEvidence } from './log-shapes.ts';
 import type { Matcher } from './matcher.ts';
-import { readLog, type Statement, statementsOfText } from './read-log.ts';
-import { type Passage, readText } from './read-text.ts';
-import { signalEvidence } from './signal-evidence.ts';
-import { messageEvidence, symptomEvidence } from './symptom-evidence.ts';
-import { type Weighed, weigh } from './weigh.ts';
+import type { Weighed } from './weigh.ts';
+import { MAX_LOG_CHARS, MAX_SYMPTOM_CHARS, type Testimony, weighRequest } from './weigh-request.ts';
 
-/** What a caller asks; at least one of the first three. */
-export interface MatchRequest {
-  symptoms?: string;
-  logs?: string;
-  findings?: readonly FindingEvidence[];
+/** What a caller asks. */
+export interface MatchRequest extends Testimony {
   category?: PatternEntry['category'];
   /** Most matches. */
   limit: number;
@@ -28,8 +19,9 @@ export interface PatternMatch {
   pattern: string;
   name: string;
   category: string;
-  /** 0..1: 0.5 is as likely as not. */
+  /** 0..1. Of the first matches from 0.6 to 0.8 about four in five were right on labelled reports, above nine in ten. */
   score: number;
+  /** What was recognised, verbatim, and where: `symptoms`, `logs:12`, or the id of a finding. */
   matched: { signal: string; quote: string; where: string }[];
   /** What to collect to confirm or refute it. */
   missing?: string[];
@@ -39,80 +31,76 @@ export interface PatternMatch {
   incidents?: { title: string; url: string; system: string }[];
 }
 
+interface Omission {
+  what: string;
+  count?: number;
+}
+
 /** The answer of `match_failure_pattern`. */
 export interface MatchAnswer {
+  /** `match` from a score of 0.6 on, `none` below 0.4. */
   verdict: 'match' | 'weak' | 'none';
   matches?: PatternMatch[];
   /** What to try where nothing matched. */
   hint?: string;
-  omissions?: { what: string; count?: number; see?: { tool: string; arguments: Record<string, unknown> } }[];
+  omissions?: Omission[];
 }
 
-/** Most characters of the excerpt and of the symptoms that are read. */
-const MAX_LOG_CHARS = 1_000_000;
-const MAX_SYMPTOM_CHARS = 20_000;
-/** Messages whose words are compared with those of people: the first of an excerpt. */
-const MAX_MESSAGES = 300;
-/** What the words of a program count beside those of a person. */
-const MESSAGE_FACTOR = 0.5;
-/** What the wording of logs counts in a person's account. */
-const SPOKEN_FACTOR = 0.6;
-const OVERLAP_FACTOR = 0.4;
-/** Scores from which a match is clear, and from which it is worth naming. */
+/** Scores from which a match is clear, from which it is a match at all, and from which it is worth naming. */
 const CLEAR = 0.6;
 const WEAK = 0.4;
 const FAINT = 0.1;
+/** Most faint matches that are named where the verdict is `none`. */
+const MAX_FAINT = 3;
+const HINT =
+  'If something is wrong all the same, tell what fails, for whom, since when and what changed before, or give error lines of all nodes as "logs"; with log files, call analyze_logs.';
 
 /** Ranks the failure patterns of the catalogue by what symptoms, an excerpt and findings say for them. */
 export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAnswer {
   const { weighed, passages } = weighRequest(matcher, request);
-  const ofCategory = weighed.filter(
-    ({ pattern }) =>
-      request.category === undefined ||
-      matcher.catalogue.patterns.get(pattern)?.category === request.category,
-  );
-  const verdict = verdictOf(ofCategory);
-  const shown = ofCategory.filter(({ score }) => score >= FAINT).slice(0, request.limit);
-  const matches = shown.map((each) => explain(matcher, each, shown, passages));
-  return fitMatches({ verdict, ...(matches.length > 0 && { matches }) }, request.maxBytes);
-}
-
-/** Everything in the request that speaks for patterns and for ordinary matters, weighed. */
-export function weighRequest(
-  matcher: Matcher,
-  request: Pick<MatchRequest, 'symptoms' | 'logs' | 'findings'>,
-): { weighed: Weighed[]; ordinary: Evidence[]; passages: Passage[] } {
-  const symptoms = (request.symptoms ?? '').slice(0, MAX_SYMPTOM_CHARS);
-  const passages = readText(symptoms, matcher.vocabulary);
-  const log = readLog((request.logs ?? '').slice(0, MAX_LOG_CHARS), matcher.signals);
-  const spoken = statementsOfText(symptoms, passages, matcher.signals);
-  const { signals } = matcher.catalogue;
-  const inLog = ({ line }: Statement): string => `logs:${line}`;
-  const evidence: Evidence[] = [
-    ...symptomEvidence(matcher, symptoms, passages),
-    ...scaled(
-      signalEvidence(spoken, matcher.signalWeights, signals, () => 'symptoms'),
-      SPOKEN_FACTOR,
-    ),
-    ...signalEvidence(log.statements, matcher.signalWeights, signals, inLog),
-    ...shapeEvidence(log.statements, inLog),
-    ...scaled(messageEvidence(matcher, log.messages.slice(0, MAX_MESSAGES)), MESSAGE_FACTOR),
-    ...findingEvidence(request.findings ?? []),
-  ];
-  const weighed = weigh(
-    matcher.catalogue,
-    evidence,
-    (pattern) => OVERLAP_FACTOR * matcher.symptoms.overlap(pattern, passages),
-  );
   const { patterns } = matcher.catalogue;
-  return { weighed, ordinary: evidence.filter(({ pattern }) => !patterns.has(pattern)), passages };
-}
-
-function scaled(evidence: readonly Evidence[], factor: number): Evidence[] {
-  return evidence.map((each) => ({ ...each, weight: each.weight * factor }));
+  const { category } = request;
+  const ranked = weighed.filter(
+    ({ pattern, score }) =>
+      score >= FAINT && (category === undefined || patterns.get(pattern)?.category === category),
+  );
+  const verdict = verdictOf(ranked);
+  const shown = ranked.slice(0, verdict === 'none' ? Math.min(MAX_FAINT, request.limit) : request.limit);
+  const matches = shown.map((each) => explain(matcher, each, shown, passages));
+  const omissions = unread(request);
+  return fitMatches(
+    {
+      verdict,
+      ...(verdict === 'none' && { hint: HINT }),
+      ...(matches.length > 0 && { matches: verdict === 'none' ? matches.map(nameOnly) : matches }),
+      ...(omissions.length > 0 && { omissions }),
+    },
+    request.maxBytes,
+  );
 }
 
 function verdictOf([first]: readonly Weighed[]): MatchAnswer['verdict'] {
   if (first === undefined || first.score < WEAK) return 'none';
   return first.score >= CLEAR ? 'match' : 'weak';
+}
+
+/** What is no match needs no advice. */
+function nameOnly({ pattern, name, category, score, matched }: PatternMatch): PatternMatch {
+  return { pattern, name, category, score, matched: matched.slice(0, 1) };
+}
+
+/** What of the input was too long to be read. */
+function unread({ symptoms = '', logs = '' }: Testimony): Omission[] {
+  const omissions: Omission[] = [];
+  if (symptoms.length > MAX_SYMPTOM_CHARS)
+    omissions.push({
+      what: `characters of "symptoms" after the first ${MAX_SYMPTOM_CHARS}; give log lines as "logs"`,
+      count: symptoms.length - MAX_SYMPTOM_CHARS,
+    });
+  if (logs.length > MAX_LOG_CHARS)
+    omissions.push({
+      what: `characters of "logs" after the first ${MAX_LOG_CHARS}; put them into a file and call analyze_logs`,
+      count: logs.length - MAX_LOG_CHARS,
+    });
+  return omissions;
 }

@@ -15,7 +15,11 @@ export function renderMatches(answer: MatchAnswer): string {
     for (const [index, match] of answer.matches.entries()) parts.push(renderMatch(match, index + 1));
   }
   if (answer.omissions !== undefined)
-    parts.push(answer.omissions.map(({ what }) => `- Left out: ${what}`).join('\n'));
+    parts.push(
+      answer.omissions
+        .map(({ what, count }) => `- Left out: ${count === undefined ? '' : `${count} `}${what}`)
+        .join('\n'),
+    );
   return parts.join('\n\n');
 }
 

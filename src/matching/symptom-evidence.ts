@@ -9,15 +9,48 @@ const FURTHER_PHRASE_FACTOR = 0.75;
 const LEAST_TELLING = 1;
 /** What each further subject that says the same takes off. */
 const SHARED_COST = 0.25;
+/** Share of a text from which on a pattern gains by accounting for it; long reports never reach it. */
+const PLAIN_SHARE = 0.4;
+/** What a pattern gains that accounts for all that was written. */
+const EXPLAINED_GAIN = 1;
 /** Fewer units of information are not worth saying. */
 const LEAST_WEIGHT = 0.4;
 
 /** What people's words say for each pattern, and for ordinary matters. */
 export function symptomEvidence(matcher: Matcher, text: string, passages: readonly Passage[]): Evidence[] {
-  return evidenceOf(matcher.symptoms.match(passages), (passage) => ({
+  const matches = matcher.symptoms.match(passages);
+  const explained = explainedBy(matcher, matches, passages);
+  return evidenceOf(matches, (passage) => ({
     quote: text.slice(passage.start, passage.end),
     where: 'symptoms',
+  })).map((each) => ({
+    ...each,
+    weight: each.weight * (1 + EXPLAINED_GAIN * (explained.get(each.pattern) ?? 0)),
   }));
+}
+
+/** Subject → how far its phrases account for all that a text says: 1 for a short, plain complaint, 0 for a report. */
+function explainedBy(
+  matcher: Matcher,
+  matches: readonly PhraseMatch[],
+  passages: readonly Passage[],
+): Map<string, number> {
+  const features = new Set(passages.flatMap((passage) => [...passage.features]));
+  let all = 0;
+  for (const feature of features) all += matcher.symptoms.informationOf(feature);
+  const met = new Map<string, Set<string>>();
+  for (const match of matches) {
+    const known = met.get(match.subject) ?? new Set<string>();
+    for (const feature of match.met.keys()) known.add(feature);
+    met.set(match.subject, known);
+  }
+  const shares = new Map<string, number>();
+  for (const [subject, own] of met) {
+    let sum = 0;
+    for (const feature of own) sum += matcher.symptoms.informationOf(feature);
+    if (own.size > 1) shares.set(subject, Math.max(0, (sum / all - PLAIN_SHARE) / (1 - PLAIN_SHARE)));
+  }
+  return shares;
 }
 
 /** The same for messages of a log, each by itself: programs, too, say in words what they suffer from. */
