@@ -23,9 +23,12 @@ export interface LogReading {
   messages: { line: number; text: string }[];
 }
 
+/** Escape codes that colour a terminal's text: they would hide where words begin. */
+const COLOURS = /\u001b\[[0-9;]{0,20}m/g;
+
 /** Reads the records of an excerpt and what each states. The excerpt may be of any format and of several nodes. */
 export function readLog(text: string, matcher: SignalMatcher): LogReading {
-  const { events } = eventsOfText(text);
+  const { events } = eventsOfText(text.replace(COLOURS, ''));
   const statements: Statement[] = [];
   const messages: LogReading['messages'] = [];
   for (const event of events) {

@@ -21,15 +21,13 @@ const MAX_PASSAGE_CHARS = 600;
 /** How many words a negation reaches. */
 const NEGATION_REACH = 3;
 /** Words at which a negation ends. */
-const CLAUSE_ENDS: ReadonlySet<string> = new Set([
-  'but',
-  'although',
-  'though',
-  'while',
-  'because',
-  'when',
-  'and',
-]);
+const CLAUSE_ENDS: ReadonlySet<string> = new Set(
+  'but although though while because when and after since until once so then that if'.split(' '),
+);
+/** Negations of a whole statement: `no message was lost` says that nothing was lost. */
+const WHOLE_NEGATORS: ReadonlySet<string> = new Set(
+  ['no', 'nothing', 'none', 'nobody', 'neither', 'nor'].map(stem),
+);
 
 /** The sentences and lines of a text as what they mean. Linear in the length of the text. */
 export function readText(text: string, vocabulary: Vocabulary): Passage[] {
@@ -99,20 +97,26 @@ function unitsOf(sentence: string, vocabulary: Vocabulary): Unit[] {
   const stems = words.map((word) => word.stem);
   const units: Unit[] = [];
   let negated = 0;
+  let certain = 0;
   for (let i = 0; i < words.length; ) {
     const term = vocabulary.termAt(stems, i);
     const negator = term.length > 1 ? 0 : vocabulary.negatorAt(stems, i);
     if (negator > 0 || words[i]?.negates) {
       negated = NEGATION_REACH;
+      certain = WHOLE_NEGATORS.has(stems[i] ?? '') ? 2 : 1;
       i += Math.max(1, negator);
     } else {
       if (term.known || !isNoise(stems[i] ?? '', vocabulary)) {
-        units.push(unitOf(term, negated, vocabulary.oppositeAt(stems, i, term.length)));
+        units.push(unitOf(term, negated > 0, certain > 0, vocabulary.oppositeAt(stems, i, term.length)));
         if (negated > 0) negated -= 1;
+        if (certain > 0) certain -= 1;
       }
       i += term.length;
     }
-    if (words[i - 1]?.endsClause) negated = 0;
+    if (words[i - 1]?.endsClause) {
+      negated = 0;
+      certain = 0;
+    }
   }
   return units;
 }
@@ -122,13 +126,14 @@ function isNoise(stemmed: string, vocabulary: Vocabulary): boolean {
   return vocabulary.isFiller(stemmed) || /^\d+$/.test(stemmed);
 }
 
-/** The first word after a negation is its opposite for certain; those further on may or may not be. */
+/** Next to a negation a word is its opposite for certain; those further on may or may not be. */
 function unitOf(
   { concepts }: { concepts: readonly string[] },
-  negated: number,
+  negated: boolean,
+  certain: boolean,
   opposites: readonly string[],
 ): Unit {
-  if (negated === 0) return { features: concepts };
+  if (!negated) return { features: concepts };
   const turned = [...opposites, ...concepts.map((concept) => `!${concept}`)];
-  return { features: negated === NEGATION_REACH ? turned : [...turned, ...concepts] };
+  return { features: certain ? turned : [...turned, ...concepts] };
 }
