@@ -13,13 +13,13 @@ export interface Weighed {
 }
 
 /** Units of information at which a pattern is as likely as not. */
-const EVEN_ODDS = 4.5;
+const EVEN_ODDS = 5;
 /** How much each pattern gains from an explicit consequence of its own. */
 const CAUSE_SHARE = 0.15;
-/** The words of a text lift a pattern by this share of what else speaks for it. */
+/** The words of a text lift or lower a pattern by this share of what else speaks for it at the most. */
 const MOST_OVERLAP = 0.5;
 /** What ordinary matters explain is taken off. */
-const ORDINARY_SHARE = 0.9;
+const ORDINARY_SHARE = 1.1;
 
 /**
  * Adds up what speaks for each pattern. A pattern with evidence of its own is lifted by a consequence that is met
@@ -50,7 +50,8 @@ export function weigh(
     if (own === 0) continue;
     let consequence = 0;
     for (const effect of entry.causes) consequence = Math.max(consequence, sums.get(effect) ?? 0);
-    const overlap = Math.min(overlapOf(id), MOST_OVERLAP * own);
+    const most = MOST_OVERLAP * own;
+    const overlap = Math.max(-most, Math.min(overlapOf(id), most));
     const lifted = own + CAUSE_SHARE * Math.min(own, consequence) + overlap;
     const information = Math.max(0, lifted - ORDINARY_SHARE * ordinary);
     const sorted = (byPattern.get(id) ?? []).sort((a, b) => b.weight - a.weight);

@@ -76,7 +76,7 @@ describe('matchPatterns', () => {
   });
 
   it('lets words and lines speak together', () => {
-    const symptoms = 'The node was gone for a moment.';
+    const symptoms = 'The node froze for some seconds and then went on.';
     const logs =
       '10:00:01 INFO Detected pause in JVM or host machine (eg GC): pause of approximately 38211ms';
     const alone = first({ logs });
