@@ -4,11 +4,11 @@ import type { Statement } from './read-log.ts';
 import type { SignalWeights } from './signal-weights.ts';
 
 /** What one statement counts beside the weight of its signal; more of them count a little more each time they double. */
-const PER_DOUBLING = 0.15;
+const PER_DOUBLING = 0.3;
 /** Share that is left to a signal that had to be stated more often. */
-const TOO_RARE_FACTOR = 0.4;
+const TOO_RARE_FACTOR = 0.6;
 /** A statement of full weight is worth this many units of information. */
-const UNITS_PER_WEIGHT = 1.6;
+const UNITS_PER_WEIGHT = 1.8;
 
 /** Share that is left to signals of health and of roles where nothing bad is stated beside them. */
 const NOTHING_BAD_FACTOR = 0.3;

@@ -13,7 +13,7 @@ export interface Weighed {
 }
 
 /** Units of information at which a pattern is as likely as not. */
-const EVEN_ODDS = 5;
+const EVEN_ODDS = 5.4;
 /** How much each pattern gains from an explicit consequence of its own. */
 const CAUSE_SHARE = 0.15;
 /** The words of a text lift or lower a pattern by this share of what else speaks for it at the most. */
@@ -60,7 +60,7 @@ export function weigh(
   return weighed.sort((a, b) => b.information - a.information || (a.pattern < b.pattern ? -1 : 1));
 }
 
-/** 0 where nothing speaks for a pattern, 0.5 at even odds, towards 1 with more. */
+/** 0 where nothing speaks for a pattern, 0.5 at even odds, towards 1 with more; set on labelled reports. */
 function scoreOf(information: number): number {
   return 1 - 0.5 ** (information / EVEN_ODDS);
 }
