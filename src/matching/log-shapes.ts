@@ -7,7 +7,7 @@ interface Shape {
   /** What was recognised, as the answer names it. */
   name: string;
   weight: number;
-  /** The statements that make it, two at the least; none where it is not there. */
+  /** The statements that make it, in order; none where it is not there. */
   find(statements: readonly Statement[]): readonly Statement[];
 }
 
