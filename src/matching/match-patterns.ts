@@ -78,7 +78,7 @@ export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAns
     {
       verdict,
       ...(verdict === 'none' && { hint: HINT }),
-      ...(matches.length > 0 && { matches: verdict === 'none' ? matches.map(nameOnly) : matches }),
+      ...(matches.length > 0 && { matches: matches.map(withoutAdviceIfFaint) }),
       ...(omissions.length > 0 && { omissions }),
     },
     request.maxBytes,
@@ -91,7 +91,9 @@ function verdictOf([first]: readonly Weighed[]): MatchAnswer['verdict'] {
 }
 
 /** What is no match needs no advice. */
-function nameOnly({ pattern, name, category, score, matched }: PatternMatch): PatternMatch {
+function withoutAdviceIfFaint(match: PatternMatch): PatternMatch {
+  const { pattern, name, category, score, matched } = match;
+  if (score >= WEAK) return match;
   return { pattern, name, category, score, matched: matched.slice(0, 1) };
 }
 
