@@ -7,6 +7,7 @@ import { UserError } from './logs/user-error.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>> = {
   analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
+  match: () => import('./commands/match.ts'),
   templates: () => import('./commands/templates.ts'),
   doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve-command.ts'),

@@ -1,7 +1,8 @@
 import type { LogEvent, LogFile } from '../logs/event.ts';
 import { UserError } from '../logs/user-error.ts';
+import type { Finding } from './finding.ts';
 
-/** What later calls need of an analysis that was made: enough to read the same records again. */
+/** What later calls need of an analysis that was made: what it found, and enough to read the same records again. */
 export interface StoredAnalysis {
   id: string;
   /** The folder that names of files are relative to. */
@@ -12,6 +13,8 @@ export interface StoredAnalysis {
   resolveNode?: (file: LogFile, event: LogEvent) => string | undefined;
   /** The nodes that a name stands for (a host, an id, an address), under the names of the analysis; none if it is unknown. */
   nodesNamed?: (name: string) => string[];
+  /** What it found, most likely root cause first. */
+  findings?: readonly Finding[];
 }
 
 /** An analysis with the report that a reader may ask for later. */

@@ -99,6 +99,7 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
     files: found.files,
     ...(request.timezone !== undefined && { timezone: request.timezone }),
     nodesNamed: (name) => nodesNamed(name, directory),
+    findings,
     resolveNode: (file, event) => {
       const source = file.source ?? file.name;
       return (

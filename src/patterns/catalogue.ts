@@ -1,10 +1,14 @@
 import type { PatternEntry } from './pattern-schema.ts';
 import type { SignalEntry } from './signal-schema.ts';
+import type { OrdinaryEntry, WordsEntry } from './word-schema.ts';
 
-/** What to look for: the words systems log, by signal type, and the failure patterns, by slug. */
+/** What to look for: the words systems log, by signal type, the failure patterns, by slug, and the words people use. */
 export interface Catalogue {
   signals: ReadonlyMap<string, SignalEntry>;
   patterns: ReadonlyMap<string, PatternEntry>;
+  words: WordsEntry;
+  /** What people write that is no failure. */
+  ordinary: readonly OrdinaryEntry[];
 }
 
 /** The compiled catalogue, one JSON file. Its entries were checked when it was compiled, so start-up does not. */
@@ -12,9 +16,11 @@ interface CompiledCatalogue {
   format: typeof FORMAT;
   signals: SignalEntry[];
   patterns: PatternEntry[];
+  words: WordsEntry;
+  ordinary: readonly OrdinaryEntry[];
 }
 
-const FORMAT = 'dsdebug catalogue 1';
+const FORMAT = 'dsdebug catalogue 2';
 
 /** Writes a catalogue as JSON text for `catalogueFromJson`. */
 export function catalogueToJson(catalogue: Catalogue): string {
@@ -22,6 +28,8 @@ export function catalogueToJson(catalogue: Catalogue): string {
     format: FORMAT,
     signals: [...catalogue.signals.values()],
     patterns: [...catalogue.patterns.values()],
+    words: catalogue.words,
+    ordinary: catalogue.ordinary,
   };
   return JSON.stringify(compiled);
 }
@@ -37,6 +45,8 @@ export function catalogueFromJson(json: string): Catalogue {
   return {
     signals: new Map(compiled.signals.map((entry) => [entry.signal, entry])),
     patterns: new Map(compiled.patterns.map((entry) => [entry.id, entry])),
+    words: compiled.words,
+    ordinary: compiled.ordinary,
   };
 }
 
@@ -49,6 +59,9 @@ function isCompiledCatalogue(value: unknown): value is CompiledCatalogue {
     'signals' in value &&
     Array.isArray(value.signals) &&
     'patterns' in value &&
-    Array.isArray(value.patterns)
+    Array.isArray(value.patterns) &&
+    'words' in value &&
+    'ordinary' in value &&
+    Array.isArray(value.ordinary)
   );
 }

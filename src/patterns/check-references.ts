@@ -17,6 +17,10 @@ export function checkReferences(catalogue: Catalogue): string[] {
         key: `confusable[${index}].pattern`,
       })),
     ];
+    pattern.cases.confusable.forEach(({ expect: slug }, index) => {
+      if (!catalogue.patterns.has(slug))
+        problems.push(`${name}: cases.confusable[${index}].expect: no pattern ${slug} in the catalogue`);
+    });
     for (const { slug, key } of slugs) {
       if (slug === pattern.id) problems.push(`${name}: ${key}: names the pattern itself`);
       else if (!catalogue.patterns.has(slug))

@@ -16,6 +16,22 @@ const text = z.string().trim().min(1, 'must not be empty');
 const texts = z.array(text).default([]);
 const link = { title: text, url: z.url({ protocol: /^https?$/ }) };
 
+const caseText = {
+  symptoms: text.describe('What a person writes').optional(),
+  logs: text.describe('An excerpt of a log').optional(),
+  source: z
+    .url({ protocol: /^https?$/ })
+    .describe('Where it was reported; a case without was made for the test')
+    .optional(),
+};
+const saysSomething = (each: { symptoms?: string | undefined; logs?: string | undefined }): boolean =>
+  each.symptoms !== undefined || each.logs !== undefined;
+const needsText = 'needs symptoms or logs';
+const matchCase = z.strictObject(caseText).refine(saysSomething, needsText);
+const confusableCase = z
+  .strictObject({ ...caseText, expect: slug.describe('The pattern that it is') })
+  .refine(saysSomething, needsText);
+
 /** A failure pattern as its file states it. */
 export const patternFile = z
   .strictObject({
@@ -32,6 +48,7 @@ export const patternFile = z
           signal: slug,
           from: z.enum(['culprit', 'peer', 'client', 'any']).default('any').describe('Who states it'),
           weight: z.number().positive().default(1),
+          times: z.int().min(1).default(1).describe('How often it must be stated to speak in full'),
         }),
       )
       .default([])
@@ -48,6 +65,16 @@ export const patternFile = z
     incidents: z.array(z.strictObject({ ...link, system: text })).default([]),
     references: z.array(z.strictObject(link)).default([]),
     false_positives: texts,
+    cases: z
+      .strictObject({
+        fires: z.array(matchCase).min(2, 'needs at least two cases').describe('It is the first match'),
+        quiet: z.array(matchCase).min(2, 'needs at least two cases').describe('It is no match'),
+        confusable: z
+          .array(confusableCase)
+          .min(1, 'needs at least one case')
+          .describe('Another pattern ranks before it'),
+      })
+      .describe('What must and must not match; run by the tests'),
   })
   .describe('A failure pattern');
 

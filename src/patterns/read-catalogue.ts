@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import type { Catalogue } from './catalogue.ts';
 import { PATTERN_CATEGORIES, type PatternEntry, patternFile } from './pattern-schema.ts';
 import { readYaml } from './read-yaml.ts';
 import { type SignalEntry, signalFile } from './signal-schema.ts';
+import { ordinaryFile, wordsFile } from './word-schema.ts';
 
 /** Files of the catalogue that cannot be used; the message has one line for each problem. */
 export class CatalogueError extends Error {
@@ -17,7 +19,8 @@ export class CatalogueError extends Error {
 }
 
 /**
- * Reads all YAML files of a catalogue folder: `signals/*.yaml` and `<category>/<slug>.yaml`.
+ * Reads all YAML files of a catalogue folder: `signals/*.yaml`, `<category>/<slug>.yaml`, `words.yaml` and
+ * `ordinary.yaml`; the last two may be missing.
  * References between entries are not followed here; see `checkReferences`.
  * @throws CatalogueError that names file, line, entry and key of each problem
  */
@@ -29,8 +32,25 @@ export function readCatalogue(folder: string): Catalogue {
   }
   const signals = readSignals(folder, problems);
   const patterns = readPatterns(folder, problems);
+  const words = readOne(folder, 'words.yaml', wordsFile, problems);
+  const ordinary = readOne(folder, 'ordinary.yaml', ordinaryFile, problems);
   if (problems.length > 0) throw new CatalogueError(problems);
-  return { signals, patterns };
+  return {
+    signals,
+    patterns,
+    words: words ?? { negators: [], fillers: [], telling: [], concepts: {} },
+    ordinary: ordinary ?? [],
+  };
+}
+
+function readOne<T extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: T,
+  problems: string[],
+): z.infer<T> | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? readYaml(schema, name, readFileSync(path, 'utf8'), problems) : undefined;
 }
 
 function readSignals(folder: string, problems: string[]): Map<string, SignalEntry> {

@@ -1,10 +1,11 @@
 /** What the model reads before it sees any tool: at most 2 KB. Hosts defer tools, so this says when to reach for which. */
 export const INSTRUCTIONS = [
-  'Finds out what went wrong in a distributed system from the logs of its nodes (etcd, Kafka, Redis, PostgreSQL, RabbitMQ, ZooKeeper, Kubernetes, any service): partitions, split brain, lost quorum, election churn, crashes, full or slow disks, pauses, clock skew, latency, lost or doubled messages, deadlocks, retry storms.',
+  'Finds out what went wrong in a distributed system from the logs of its nodes (etcd, Kafka, Redis, PostgreSQL, RabbitMQ, ZooKeeper, Kubernetes, any service): partitions, split brain, lost quorum, election churn, crashes, full or slow disks, pauses, clock skew, latency, lost or doubled messages, deadlocks.',
   '',
   'Reach for',
-  '- analyze_logs first, with the folder of all logs: what broke first, on which node, when, what followed from it, and the lines that prove it. Do this before you read or grep log files: it reads gigabytes, merges the clocks of all nodes and tells causes from symptoms.',
+  '- analyze_logs first, with the folder of all logs: what broke first, on which node, when, what followed from it, and the lines that prove it. Do this before you read or grep log files: it tells causes from symptoms over all nodes.',
   '- query_logs to look closer, by its analysis_id: records of a node, time, level, text or trace; counts per minute or per kind of line; the lines around one line.',
+  '- match_failure_pattern for symptoms told in words or a few pasted lines, without files; with an analysis_id, for what to collect and do.',
   '',
   'Investigate in four steps',
   '1. Observe: analyze_logs over all nodes, not only the loud one. Read the findings of role root-cause first; the loudest line is mostly a consequence.',

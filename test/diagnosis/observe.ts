@@ -51,7 +51,12 @@ export function caseWith(
 ): Case {
   const ordered = [...observations].sort((a, b) => a.timeMs - b.timeMs || a.line - b.line);
   return {
-    catalogue: { signals: new Map(), patterns: new Map() },
+    catalogue: {
+      signals: new Map(),
+      patterns: new Map(),
+      words: { negators: [], fillers: [], telling: [], concepts: {} },
+      ordinary: [],
+    },
     directory: new NodeDirectory(),
     nodes,
     startMs: atSecond(0),

@@ -17,7 +17,7 @@ describe('dsdebug', () => {
   it('shows help and version', () => {
     expect(run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const { stdout } = run('--help');
-    for (const command of ['analyze', 'query', 'templates', 'doctor', 'serve'])
+    for (const command of ['analyze', 'query', 'match', 'templates', 'doctor', 'serve'])
       expect(stdout).toContain(`  ${command} `);
     expect(run('query', '--help').stdout).toContain('Usage: dsdebug query');
   });

@@ -24,6 +24,10 @@ severity: high
 summary: What it is.
 symptoms: [nothing answers]
 signals: [{ signal: connection-refused, from: peer, weight: 2 }]
+cases:
+  fires: [{ symptoms: nothing answers }, { logs: connection refused }]
+  quiet: [{ symptoms: all is well }, { logs: connection accepted }]
+  confusable: [{ symptoms: it is slow, expect: ${id} }]
 ${more}`;
 }
 

@@ -66,7 +66,7 @@ describe('names file, line, entry and key', () => {
 
   it('for a pattern too', () => {
     expect(problemsOf({ 'node/a.yaml': patternText('a', 'severety: low\ncauses: [No Slug]') })).toEqual([
-      'node/a.yaml:9: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
+      'node/a.yaml:13: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
       'node/a.yaml:1: unknown key "severety"',
     ]);
   });
