@@ -96,10 +96,13 @@ describe.each(reported)('the reported session %s', (name) => {
     ]);
   });
 
-  it('has no log line, no time and no output', () => {
+  it('has no log line, no time and no analysis, for there are no logs', () => {
     expect(text).not.toMatch(/\.log\b/);
     expect(text).not.toMatch(/\d\d:\d\d/);
-    expect(fencedBlocks(text).map(({ info }) => info.split(' ')[0])).toEqual(['json', 'json', 'json']);
+    const blocks = fencedBlocks(text);
+    const commands = blocks.filter(({ info }) => info === 'sh').flatMap(({ lines }) => lines);
+    expect(commands.filter((command) => !command.startsWith('dsdebug match "'))).toEqual([]);
+    expect(blocks.filter(({ info }) => info.startsWith('json')).length).toBe(3);
   });
 });
 
