@@ -61,7 +61,11 @@ export const patternFile = z
       .default([]),
     collect: texts.describe('What to gather to confirm or refute it'),
     mitigations: texts,
-    metrics: texts,
+    provoke: text
+      .describe('Test code, or a way to bring it about on purpose in a small cluster and to see it')
+      .optional(),
+    metrics: texts.describe('What to measure'),
+    alerts: texts.describe('When a person should be told, with the threshold and its reason'),
     incidents: z.array(z.strictObject({ ...link, system: text })).default([]),
     references: z.array(z.strictObject(link)).default([]),
     false_positives: texts,
