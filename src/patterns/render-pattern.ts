@@ -21,7 +21,9 @@ export function renderPattern(entry: PatternEntry): string {
     list('Do', entry.mitigations),
     list('It brings about', entry.causes),
     list('False alarms', entry.false_positives),
+    entry.provoke === undefined ? '' : `## Provoke\n${fenced(entry.provoke)}`,
     list('Metrics', entry.metrics),
+    list('Alerts', entry.alerts),
     list(
       'Incidents',
       entry.incidents.map(({ title, url, system }) => `${system}: ${title}, ${url}`),
@@ -36,4 +38,8 @@ export function renderPattern(entry: PatternEntry): string {
 
 function list(title: string, items: readonly string[]): string {
   return items.length === 0 ? '' : [`## ${title}`, ...items.map((item) => `- ${item}`)].join('\n');
+}
+
+function fenced(text: string): string {
+  return ['```', text.trimEnd(), '```'].join('\n');
 }
