@@ -1,0 +1,63 @@
+import type { NewRecord } from '../store/memory-record.ts';
+import type { Store } from '../store/open.ts';
+import { countMemories, documentFrequency, findCandidates } from '../store/word-index.ts';
+import { indexText } from './index-text.ts';
+import { isStopWord, wordsOf } from './search/words.ts';
+import { stem } from './search/stem.ts';
+
+/** A memory like another. */
+export interface Similar {
+  id: string;
+  title: string;
+  /** Share of their words that both hold, 0..1. */
+  score: number;
+}
+
+/** The rarest words of a text that are looked up, out of the first this many. */
+const PROBES = 8;
+const MAX_WORDS = 60;
+const CANDIDATES = 6;
+const MAX_CHARS = 3000;
+const LEAST_SCORE = 0.5;
+const MOST = 3;
+
+/**
+ * The memories most like a new one, by the share of words in common (Jaccard). Those that could be are found by its
+ * rarest words, so the cost does not grow with words that all memories hold.
+ */
+export function findSimilar({ db }: Store, record: NewRecord, nowMs: number): Similar[] {
+  const own = vocabularyOf(indexText(record));
+  if (countMemories(db) === 0) return [];
+  const probes = [...own]
+    .slice(0, MAX_WORDS)
+    .map(([key, word]) => ({ word, documents: documentFrequency(db, key) }))
+    .filter(({ documents }) => documents > 0)
+    .sort((a, b) => a.documents - b.documents)
+    .slice(0, PROBES);
+  if (probes.length === 0) return [];
+  const { candidates } = findCandidates(
+    db,
+    probes.map(({ word }) => word),
+    { includeExpired: false, nowMs },
+    CANDIDATES,
+  );
+  return candidates
+    .map(({ id, ...text }) => ({ id, title: text.title, score: jaccard(own, vocabularyOf(text)) }))
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST);
+}
+
+/** Stems with a word that has each. */
+function vocabularyOf({ title, content }: { title: string; content: string }): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const word of wordsOf(`${title}\n${content.slice(0, MAX_CHARS)}`))
+    if (!isStopWord(word)) words.set(stem(word), word);
+  return words;
+}
+
+function jaccard(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): number {
+  let common = 0;
+  for (const key of a.keys()) if (b.has(key)) common += 1;
+  return Math.round((100 * common) / Math.max(1, a.size + b.size - common)) / 100;
+}
