@@ -70,7 +70,7 @@ export function findCandidates(
        FROM words JOIN memories m ON m.seq = words.rowid
        WHERE words MATCH ? AND ${sql}),
      best AS MATERIALIZED (
-       SELECT seq, score, score * (0.75 + 0.5 * importance) AS weighed, (SELECT count(*) FROM matching) AS total
+       SELECT seq, score, score * (0.7 + 0.6 * importance) AS weighed, (SELECT count(*) FROM matching) AS total
        FROM matching ORDER BY weighed DESC LIMIT ?)
      SELECT best.seq, best.score, best.total, w.title, w.symptoms, substr(w.content, 1, ${RANKED_CHARS}), w.tags, w.parts,
        m.importance, m.status, m.created_ms, m.helped, m.misled, m.id

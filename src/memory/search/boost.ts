@@ -4,7 +4,7 @@ const MONTH_MS = 30 * 86_400_000;
 /** What is known of a memory beside its words may move it this far and no farther: it reorders near ties. */
 const LEAST = 0.7;
 const MOST = 1.3;
-const IMPORTANCE = 0.5;
+const IMPORTANCE = 0.6;
 const RECENCY = 0.05;
 const EFFECTIVENESS = 0.3;
 const REFUTED = 0.85;

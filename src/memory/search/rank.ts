@@ -6,7 +6,7 @@ import { stemsOf } from './words.ts';
 /** Weights of what speaks for a memory beside bm25: words that it holds at all, words that stand together, words like them. */
 const COVERAGE = 1;
 const PAIR = 1;
-const SYNONYM = 0.8;
+const SYNONYM = 0.7;
 /** Below this share of the best phrasing's telling words a match is weak. */
 const WEAK_SHARE = 0.34;
 
