@@ -15,7 +15,9 @@ export function indexText(record: NewRecord): IndexedText {
     ...record.evidence.map(({ file, text }) => `${text ?? ''} ${file}`),
   ].join('\n');
   const symptoms = record.symptoms.join('\n');
-  const targets = links.flatMap(({ kind, target }) => (kind === 'pattern' || kind === 'module' ? [target] : []));
+  const targets = links.flatMap(({ kind, target }) =>
+    kind === 'pattern' || kind === 'module' ? [target] : [],
+  );
   return {
     title,
     symptoms,

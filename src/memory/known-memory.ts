@@ -12,6 +12,8 @@ export function knownMemory({ db }: Store, id: string): MemoryRecord {
 
 /** What to say of an id that no memory has. */
 export function unknownMemory(id: string): UserError {
-  const form = /^mem-[0-9a-f]{12}$/.test(id.trim()) ? 'it may have been deleted' : 'ids look like mem-0123456789ab';
+  const form = /^mem-[0-9a-f]{12}$/.test(id.trim())
+    ? 'it may have been deleted'
+    : 'ids look like mem-0123456789ab';
   return new UserError(`There is no memory "${id.slice(0, 60)}" (${form}); memory_search gives the ids`);
 }

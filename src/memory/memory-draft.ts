@@ -117,7 +117,9 @@ export function readTitle(text: string): string {
 
 /** Tags in lower case, without repeats; one string with commas counts as several. */
 export function readTags(given: readonly string[]): string[] {
-  const tags = given.flatMap((tag) => tag.split(',')).map((tag) => cutText(safeLine(tag).toLowerCase(), MAX_TAG_CHARS));
+  const tags = given
+    .flatMap((tag) => tag.split(','))
+    .map((tag) => cutText(safeLine(tag).toLowerCase(), MAX_TAG_CHARS));
   return distinct(tags, 'tags', MAX_TAGS).sort();
 }
 

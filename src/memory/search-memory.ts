@@ -2,7 +2,13 @@ import type { MemoryFilter } from '../store/memory-filter.ts';
 import type { MemoryRecord } from '../store/memory-record.ts';
 import { findBySeq } from '../store/memory-rows.ts';
 import type { Store } from '../store/open.ts';
-import { type Candidate, countMemories, documentFrequency, findCandidates, findNewest } from '../store/word-index.ts';
+import {
+  type Candidate,
+  countMemories,
+  documentFrequency,
+  findCandidates,
+  findNewest,
+} from '../store/word-index.ts';
 import { contentWords } from './read-content.ts';
 import { boostOf } from './search/boost.ts';
 import { type Ranked, rank } from './search/rank.ts';
@@ -40,9 +46,15 @@ export interface SearchAnswer {
   warnings: string[];
 }
 
-/** Finds memories by words and filters, best first; without words the newest and most important first. */
-export async function searchMemory(request: SearchRequest, nowMs = Date.now()): Promise<SearchAnswer> {
-  const found = await readMemory((store) => search(store, request, nowMs));
+/**
+ * Finds memories by words and filters, best first; without words the newest and most important first. `quietly` leaves
+ * what the user should know of the file to the next caller.
+ */
+export async function searchMemory(
+  request: SearchRequest,
+  { nowMs = Date.now(), quietly = false } = {},
+): Promise<SearchAnswer> {
+  const found = await readMemory((store) => search(store, request, nowMs), quietly);
   return found === undefined
     ? { hits: [], total: 0, stored: 0, warnings: [] }
     : { ...found.value, warnings: found.warnings };
@@ -62,7 +74,12 @@ function search(store: Store, request: SearchRequest, nowMs: number): Omit<Searc
   if (query.match.length === 0) return { hits: [], total: 0, stored };
   const { candidates, total } = findCandidates(db, query.match, filter, Math.max(CANDIDATES, limit));
   const ranked = rank(candidates, query, (candidate: Candidate) => boostOf(candidate, nowMs)).slice(0, limit);
-  const records = new Map(findBySeq(db, ranked.map(({ seq }) => seq)).map((record) => [record.seq, record]));
+  const records = new Map(
+    findBySeq(
+      db,
+      ranked.map(({ seq }) => seq),
+    ).map((record) => [record.seq, record]),
+  );
   const hits = ranked.flatMap((each) => {
     const memory = records.get(each.seq);
     return memory === undefined ? [] : [matchingHit(memory, each, query)];
@@ -71,12 +88,24 @@ function search(store: Store, request: SearchRequest, nowMs: number): Omit<Searc
 }
 
 function newestHit(memory: MemoryRecord): SearchHit {
-  return { memory, snippet: snippetOf(contentWords(memory.content, memory.is_json), new Map()), why: 'newest and most important' };
+  return {
+    memory,
+    snippet: snippetOf(contentWords(memory.content, memory.is_json), new Map()),
+    why: 'newest and most important',
+  };
 }
 
-function matchingHit(memory: MemoryRecord, { score, weak, matched, missing }: Ranked, query: SearchQuery): SearchHit {
+function matchingHit(
+  memory: MemoryRecord,
+  { score, weak, matched, missing }: Ranked,
+  query: SearchQuery,
+): SearchHit {
   const weights = new Map([...query.words.values()].map(({ stem, weight }) => [stem, weight]));
-  const words = (list: Ranked['matched']): string => list.slice(0, MAX_WHY_WORDS).map(({ word }) => word).join(', ');
+  const words = (list: Ranked['matched']): string =>
+    list
+      .slice(0, MAX_WHY_WORDS)
+      .map(({ word }) => word)
+      .join(', ');
   const without = missing.length > 0 && weak ? `; without ${words(missing)}` : '';
   return {
     memory,

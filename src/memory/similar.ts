@@ -2,8 +2,8 @@ import type { NewRecord } from '../store/memory-record.ts';
 import type { Store } from '../store/open.ts';
 import { countMemories, documentFrequency, findCandidates } from '../store/word-index.ts';
 import { indexText } from './index-text.ts';
-import { isStopWord, wordsOf } from './search/words.ts';
 import { stem } from './search/stem.ts';
+import { isStopWord, wordsOf } from './search/words.ts';
 
 /** A memory like another. */
 export interface Similar {

@@ -14,8 +14,14 @@ export function checkSuccessor(old: MemoryRecord): void {
 /** The same for a successor that exists; it must not lead back to the memory. */
 export function checkExistingSuccessor(store: Store, old: MemoryRecord, successorId: string): void {
   checkSuccessor(old);
-  for (let id: string | undefined = successorId; id !== undefined; id = knownMemory(store, id).superseded_by) {
+  for (
+    let id: string | undefined = successorId;
+    id !== undefined;
+    id = knownMemory(store, id).superseded_by
+  ) {
     if (id !== old.id) continue;
-    throw new UserError(`${successorId} is ${old.id} itself or an older version of it; a memory cannot supersede itself`);
+    throw new UserError(
+      `${successorId} is ${old.id} itself or an older version of it; a memory cannot supersede itself`,
+    );
   }
 }

@@ -125,7 +125,8 @@ function setLife(memory: MemoryRecord, before: MemoryRecord, request: UpdateRequ
   if (request.expiresMs !== undefined) memory.expires_ms = readExpiry(request.expiresMs, nowMs);
   if (request.outcome !== undefined) memory.outcome = request.outcome;
   if (request.status !== undefined) memory.status = request.status;
-  else if (request.outcome !== undefined || request.evidence) memory.status = statusByRule(memory, before.status);
+  else if (request.outcome !== undefined || request.evidence)
+    memory.status = statusByRule(memory, before.status);
   if (request.startedMs !== undefined) memory.started_ms = request.startedMs;
   if (request.endedMs !== undefined) memory.ended_ms = request.endedMs;
   else if (isOver(memory.outcome) && !isOver(before.outcome)) memory.ended_ms = nowMs;

@@ -19,12 +19,16 @@ export interface MemoryUse<T> {
 }
 
 /**
- * Reads from the memory; undefined where there is none yet (reading makes none).
+ * Reads from the memory; undefined where there is none yet (reading makes none). What is done `quietly` leaves the
+ * warnings to the next use.
  * Throws a `UserError` for what the user can mend: a missing driver, a file that cannot be opened.
  */
-export async function readMemory<T>(work: (store: Store) => T): Promise<MemoryUse<T> | undefined> {
+export async function readMemory<T>(
+  work: (store: Store) => T,
+  quietly = false,
+): Promise<MemoryUse<T> | undefined> {
   const place = await storePlace();
-  return existsSync(place.path) ? run(place, work) : undefined;
+  return existsSync(place.path) ? run(place, work, quietly) : undefined;
 }
 
 /**
@@ -40,15 +44,16 @@ export async function changeMemory<T>(work: (store: Store) => T): Promise<Memory
   });
 }
 
-async function run<T>(place: StorePlace, work: (store: Store) => T): Promise<MemoryUse<T>> {
-  const warnings: string[] = [];
+async function run<T>(place: StorePlace, work: (store: Store) => T, quietly = false): Promise<MemoryUse<T>> {
+  let repairs: string[] = [];
   let busy = 0;
   let repaired = false;
   for (;;) {
     try {
       const store = await currentStore(place);
       const value = work(store);
-      return { value, warnings: [...warnings, ...store.notices.splice(0)] };
+      store.notices.push(...repairs);
+      return { value, warnings: quietly ? [] : store.notices.splice(0) };
     } catch (error) {
       const fault = storeFault(error);
       if (fault === undefined) throw error;
@@ -58,7 +63,7 @@ async function run<T>(place: StorePlace, work: (store: Store) => T): Promise<Mem
       } else if (fault === 'damaged' && !repaired && opened.has(place.path)) {
         repaired = true;
         await closeMemory();
-        warnings.push(...(await repair(await loadDriver(), place.path)));
+        repairs = await repair(await loadDriver(), place.path);
       } else throw new UserError(explain(fault, place.path, error));
     }
   }

@@ -15,7 +15,13 @@ const historyRow = z.object({
 export type HistoryRow = z.infer<typeof historyRow>;
 
 /** Writes down what was done to a memory; `details` is kept as JSON. */
-export function addHistory(db: Database, memoryId: string, atMs: number, action: string, details?: object): void {
+export function addHistory(
+  db: Database,
+  memoryId: string,
+  atMs: number,
+  action: string,
+  details?: object,
+): void {
   statement(db, 'INSERT INTO history (memory_id, at_ms, action, details) VALUES (?, ?, ?, ?)').run(
     memoryId,
     atMs,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { type MemoryFilter, filterClause } from './memory-filter.ts';
+import { filterClause, type MemoryFilter } from './memory-filter.ts';
 import { statement } from './statement.ts';
 
 const incoming = z.object({ rel: z.string(), id: z.string(), title: z.string() });
@@ -20,13 +20,19 @@ export function linksTo(db: Database, id: string, limit: number): IncomingLink[]
 
 /** The memories that a memory replaced, oldest first. */
 export function replacedBy(db: Database, id: string): string[] {
-  return statement(db, 'SELECT id FROM memories WHERE superseded_by = ? ORDER BY seq').pluck().all(id).map(String);
+  return statement(db, 'SELECT id FROM memories WHERE superseded_by = ? ORDER BY seq')
+    .pluck()
+    .all(id)
+    .map(String);
 }
 
 /** Row numbers of the memories of a filter, newest first. */
 export function findLatest(db: Database, filter: MemoryFilter, limit: number): number[] {
   const { sql, params } = filterClause(filter);
-  return statement(db, `SELECT m.seq FROM memories m WHERE ${sql} ORDER BY m.created_ms DESC, m.seq DESC LIMIT ?`)
+  return statement(
+    db,
+    `SELECT m.seq FROM memories m WHERE ${sql} ORDER BY m.created_ms DESC, m.seq DESC LIMIT ?`,
+  )
     .pluck()
     .all(...params, limit)
     .map(Number);

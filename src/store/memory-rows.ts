@@ -43,7 +43,9 @@ export function findMemory(db: Database, id: string): MemoryRecord | undefined {
 
 /** The memories of some row numbers, in the order given. */
 export function findBySeq(db: Database, seqs: readonly number[]): MemoryRecord[] {
-  const rows = statement(db, `${WHOLE} WHERE m.seq IN (SELECT value FROM json_each(?))`).all(JSON.stringify(seqs));
+  const rows = statement(db, `${WHOLE} WHERE m.seq IN (SELECT value FROM json_each(?))`).all(
+    JSON.stringify(seqs),
+  );
   const found = new Map(rows.map((row) => memoryRow.parse(row)).map((record) => [record.seq, record]));
   return seqs.flatMap((seq) => found.get(seq) ?? []);
 }
@@ -110,4 +112,18 @@ function insertTagsAndLinks(db: Database, seq: number, { tags, links }: NewRecor
   for (const tag of tags) tagRow.run(seq, tag);
   const linkRow = statement(db, 'INSERT OR IGNORE INTO links (seq, rel, kind, target) VALUES (?, ?, ?, ?)');
   for (const { rel, kind, target } of links) linkRow.run(seq, rel, kind, target);
+}
+
+/** Drops links and successions that lead to memories which are not there; returns how many. */
+export function dropDangling(db: Database): number {
+  const links = statement(
+    db,
+    `DELETE FROM links WHERE kind = 'memory' AND target NOT IN (SELECT id FROM memories)`,
+  ).run().changes;
+  const successors = statement(
+    db,
+    `UPDATE memories SET superseded_by = NULL
+     WHERE superseded_by IS NOT NULL AND superseded_by NOT IN (SELECT id FROM memories)`,
+  ).run().changes;
+  return links + successors;
 }

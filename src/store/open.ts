@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Sqlite from 'better-sqlite3';
@@ -111,7 +121,8 @@ function openReadOnly(Database: typeof Sqlite, path: string, why: string, notice
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma('trusted_schema = OFF');
-    if (schemaVersion(db) === 0) throw new UserError(`The memory at ${path} is empty, and nothing can be written: ${why}.`);
+    if (schemaVersion(db) === 0)
+      throw new UserError(`The memory at ${path} is empty, and nothing can be written: ${why}.`);
     const journalMode = String(db.pragma('journal_mode', { simple: true }));
     return { db, path, journalMode, readOnly: why, notices, inode: statSync(path).ino };
   } catch (error) {
@@ -173,7 +184,8 @@ function isWritable(path: string): boolean {
 /** A file that somebody named by mistake is not ours to set aside. */
 function refuseForeign({ path, isDefault }: StorePlace): void {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) throw new UserError(`${path} is a folder; DSDEBUG_DB must name a file, such as ${path}/memory.db`);
+  if (stat?.isDirectory())
+    throw new UserError(`${path} is a folder; DSDEBUG_DB must name a file, such as ${path}/memory.db`);
   if (!stat || stat.size === 0 || isDefault || /\.(?:db|sqlite3?)(?:\.corrupt-\w+)?$/i.test(path)) return;
   const file = openSync(path, 'r');
   const head = Buffer.alloc(15);

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type MemoryFilter, filterClause } from './memory-filter.ts';
+import { filterClause, type MemoryFilter } from './memory-filter.ts';
 import { statement } from './statement.ts';
 
 /** What is searched of a memory. `parts` are those of compound identifiers. */

@@ -53,7 +53,8 @@ export function readQuery(phrasings: readonly string[], frequencies: Frequencies
   });
   const own = [...words.values()];
   for (const phrasing of phrasings)
-    for (const part of identifierParts(phrasing.slice(0, MAX_CHARS))) if (!isStopWord(part)) add(part, PART_WEIGHT);
+    for (const part of identifierParts(phrasing.slice(0, MAX_CHARS)))
+      if (!isStopWord(part)) add(part, PART_WEIGHT);
   return {
     words,
     phrasings: read.map((stems) => stems.filter((key) => words.has(key))),

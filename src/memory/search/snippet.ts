@@ -17,7 +17,9 @@ export function snippetOf(text: string, weights: ReadonlyMap<string, number>): s
   let best = 0;
   for (const { at } of hits) {
     const from = at < 20 ? 0 : at - 20;
-    const held = new Set(hits.filter((hit) => hit.at >= from && hit.at < from + SNIPPET_CHARS).map(({ key }) => key));
+    const held = new Set(
+      hits.filter((hit) => hit.at >= from && hit.at < from + SNIPPET_CHARS).map(({ key }) => key),
+    );
     let weight = 0;
     for (const key of held) weight += weights.get(key) ?? 0;
     if (weight > best) {

@@ -82,7 +82,8 @@ function past(word: string): string {
   if (cut === 0 || !hasVowel(rest)) return word;
   if (/(?:at|bl|iz)$/.test(rest)) return `${rest}e`;
   const last = rest.at(-1) ?? '';
-  if (last === rest.at(-2) && !isVowel(rest, rest.length - 1) && !'lsz'.includes(last)) return rest.slice(0, -1);
+  if (last === rest.at(-2) && !isVowel(rest, rest.length - 1) && !'lsz'.includes(last))
+    return rest.slice(0, -1);
   return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest;
 }
 
