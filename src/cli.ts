@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>
   analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
   templates: () => import('./commands/templates.ts'),
+  memory: () => import('./commands/memory.ts'),
   doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve-command.ts'),
 };

@@ -42,6 +42,16 @@ export function answerSearch(
   }
 }
 
+/** Filters whose parameters go by another name. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  types: 'type',
+  minImportance: 'min_importance',
+  sinceMs: 'since',
+  untilMs: 'until',
+  includeExpired: 'include_expired',
+  includeSuperseded: 'include_superseded',
+};
+
 /** Why an answer is empty or poor, and what to try. */
 function hintOf({ hits, stored }: SearchAnswer, request: SearchRequest): string | undefined {
   const asked = request.query !== undefined || (request.alternatives ?? []).length > 0;
@@ -56,7 +66,7 @@ function hintOf({ hits, stored }: SearchAnswer, request: SearchRequest): string 
       ([name, value]) =>
         !['query', 'alternatives', 'limit'].includes(name) && value !== undefined && value !== false,
     )
-    .map(([name]) => name);
+    .map(([name]) => PARAMETERS[name] ?? name);
   const narrow = filters.length > 0 ? ` Filters in force: ${filters.join(', ')}; leave some out.` : '';
   return `None of ${stored} memories fits.${narrow}${asked ? ' Try other words, or alternatives with the error text.' : ''} Expired and superseded ones are left out unless asked for.`;
 }

@@ -84,9 +84,9 @@ function monthsOf({ byMonth, feedbackByMonth }: MemoryStats): MonthView[] {
   const months = [...new Set([...made.keys(), ...used.keys()])].sort().reverse();
   return months.map((month) => {
     const row = made.get(month);
-    if (row === undefined) return { ...used.get(month), month };
+    if (row === undefined) return { month, ...used.get(month) };
     const { last: _last, ...group } = groupOf(row);
-    return { ...group, ...used.get(month), month };
+    return { month, ...group, ...used.get(month) };
   });
 }
 
