@@ -15,7 +15,7 @@ export interface Similar {
 
 /** The rarest words of a text that are looked up, out of the first this many. */
 const PROBES = 8;
-const MAX_WORDS = 60;
+const MAX_WORDS = 40;
 const CANDIDATES = 6;
 const MAX_CHARS = 3000;
 const LEAST_SCORE = 0.5;

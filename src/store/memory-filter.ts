@@ -52,3 +52,9 @@ export function filterClause(filter: MemoryFilter): { sql: string; params: unkno
   if (filter.includeSuperseded !== true) add('m.superseded_by IS NULL');
   return { sql: parts.length > 0 ? parts.join(' AND ') : 'TRUE', params };
 }
+
+/** Whether a filter asks for more than that a memory is neither expired nor superseded. */
+export function narrowsBesideLife(filter: MemoryFilter): boolean {
+  const { includeExpired, includeSuperseded, nowMs, ...narrow } = filter;
+  return Object.values(narrow).some((value) => value !== undefined);
+}

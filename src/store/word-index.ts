@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { filterClause, type MemoryFilter } from './memory-filter.ts';
+import { filterClause, type MemoryFilter, narrowsBesideLife } from './memory-filter.ts';
 import { statement } from './statement.ts';
 
 /** What is searched of a memory. `parts` are those of compound identifiers. */
@@ -26,6 +26,8 @@ export interface Candidate extends IndexedText {
 
 /** Weights of the columns title, symptoms, content, tags and parts. */
 const WEIGHTS = '3.0, 2.0, 1.0, 2.0, 1.0';
+/** How many of the best by bm25 alone are weighed by importance as well, for each that is wanted. */
+const POOL_FACTOR = 3;
 /** Most characters of the content that ranking looks at. */
 const RANKED_CHARS = 3000;
 
@@ -52,8 +54,8 @@ export function countMemories(db: Database): number {
 
 /**
  * The memories that hold any of some words and pass the filter, best first (of near ties the more important), with how
- * many there are in all. Words are
- * letters and digits; they are quoted, so that none is taken for an operator of the query language.
+ * many there are in all. Words are letters and digits; they are quoted, so that none is taken for an operator of the
+ * query language.
  */
 export function findCandidates(
   db: Database,
@@ -62,40 +64,76 @@ export function findCandidates(
   limit: number,
 ): { candidates: Candidate[]; total: number } {
   const match = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' OR ');
-  const { sql, params } = filterClause(filter);
-  const rows = statement(
+  const { from, params } = matching(filter);
+  const pool = limit * POOL_FACTOR;
+  const found = statement(
     db,
-    `WITH matching AS MATERIALIZED (
-       SELECT m.seq AS seq, -bm25(words, ${WEIGHTS}) AS score, m.importance AS importance
-       FROM words JOIN memories m ON m.seq = words.rowid
-       WHERE words MATCH ? AND ${sql}),
-     best AS MATERIALIZED (
-       SELECT seq, score, score * (0.7 + 0.6 * importance) AS weighed, (SELECT count(*) FROM matching) AS total
-       FROM matching ORDER BY weighed DESC LIMIT ?)
-     SELECT best.seq, best.score, best.total, w.title, w.symptoms, substr(w.content, 1, ${RANKED_CHARS}), w.tags, w.parts,
-       m.importance, m.status, m.created_ms, m.helped, m.misled, m.id
-     FROM best JOIN words w ON w.rowid = best.seq JOIN memories m ON m.seq = best.seq
-     ORDER BY best.weighed DESC`,
+    `SELECT words.rowid, -bm25(words, ${WEIGHTS}) AS score ${from} ORDER BY score DESC LIMIT ?`,
   )
     .raw()
-    .all(match, ...params, limit)
+    .all(match, ...params, pool);
+  const total =
+    found.length < pool
+      ? found.length
+      : Number(
+          statement(db, `SELECT count(*) ${from}`)
+            .pluck()
+            .get(match, ...params),
+        );
+  return { candidates: textsOf(db, found, limit), total };
+}
+
+/**
+ * What the index is asked. Where nothing but the life of a memory narrows the search, the few that are over are named
+ * and left out; to look each match up in its table would cost as much again as ranking it.
+ */
+function matching(filter: MemoryFilter): { from: string; params: unknown[] } {
+  const { sql, params } = filterClause(filter);
+  if (narrowsBesideLife(filter))
+    return {
+      from: `FROM words JOIN memories m ON m.seq = words.rowid WHERE words MATCH ? AND ${sql}`,
+      params,
+    };
+  const over = [
+    ...(filter.includeSuperseded ? [] : ['SELECT seq FROM memories WHERE superseded_by IS NOT NULL']),
+    ...(filter.includeExpired ? [] : ['SELECT seq FROM memories WHERE expires_ms <= ?']),
+  ];
+  const without = over.length > 0 ? ` AND words.rowid NOT IN (${over.join(' UNION ALL ')})` : '';
+  return { from: `FROM words WHERE words MATCH ?${without}`, params };
+}
+
+/**
+ * The best of what was found, the more important of near ties first, with their text and what ranking needs beside it.
+ * Read from the table in which FTS5 keeps the columns (`c0` is the title).
+ */
+function textsOf(db: Database, found: readonly unknown[], limit: number): Candidate[] {
+  const rows = statement(
+    db,
+    `WITH best AS MATERIALIZED (
+       SELECT m.seq, wanted.value ->> 1 AS score, m.importance, m.status, m.created_ms, m.helped, m.misled, m.id
+       FROM json_each(?) AS wanted JOIN memories m ON m.seq = wanted.value ->> 0
+       ORDER BY score * (0.7 + 0.6 * m.importance) DESC LIMIT ?)
+     SELECT best.*, w.c0, w.c1, substr(w.c2, 1, ${RANKED_CHARS}), w.c3, w.c4
+     FROM best JOIN words_content w ON w.id = best.seq`,
+  )
+    .raw()
+    .all(JSON.stringify(found), limit)
     .filter((row) => Array.isArray(row));
-  const candidates = rows.map((row) => ({
+  return rows.map((row) => ({
     seq: Number(row[0]),
     bm25: Number(row[1]),
-    title: String(row[3]),
-    symptoms: String(row[4]),
-    content: String(row[5]),
-    tags: String(row[6]),
-    parts: String(row[7]),
-    importance: Number(row[8]),
-    isRefuted: row[9] === 'refuted',
-    createdMs: Number(row[10]),
-    helped: Number(row[11]),
-    misled: Number(row[12]),
-    id: String(row[13]),
+    importance: Number(row[2]),
+    isRefuted: row[3] === 'refuted',
+    createdMs: Number(row[4]),
+    helped: Number(row[5]),
+    misled: Number(row[6]),
+    id: String(row[7]),
+    title: String(row[8]),
+    symptoms: String(row[9]),
+    content: String(row[10]),
+    tags: String(row[11]),
+    parts: String(row[12]),
   }));
-  return { candidates, total: Number(rows[0]?.[2] ?? 0) };
 }
 
 /** Without words: the row numbers of those that pass the filter, newest and most important first, and how many there are. */

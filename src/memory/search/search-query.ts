@@ -6,10 +6,12 @@ const MAX_CHARS = 4000;
 const MAX_WORDS = 64;
 /** Part of an identifier: it says less than the whole. */
 const PART_WEIGHT = 0.5;
-/** In a large memory a word that more than this share of all hold finds nothing, if rarer ones are there. */
-const COMMON_SHARE = 0.3;
-const LARGE = 5000;
-const ENOUGH_RARE = 3;
+/**
+ * Ranking costs as much as the memories that hold the words. The rarest words are looked up, up to this many memories in
+ * all; in a large store the commonest, which tell least, are only counted where a rarer word led to.
+ */
+const MAX_POSTINGS = 12_000;
+const LEAST_WORDS = 3;
 
 export interface QueryWord {
   stem: string;
@@ -51,14 +53,13 @@ export function readQuery(phrasings: readonly string[], frequencies: Frequencies
     const telling = all.filter((word) => !isStopWord(word));
     return (telling.length > 0 ? telling : all).map((word) => add(word, 1));
   });
-  const own = [...words.values()];
   for (const phrasing of phrasings)
     for (const part of identifierParts(phrasing.slice(0, MAX_CHARS)))
       if (!isStopWord(part)) add(part, PART_WEIGHT);
   return {
     words,
     phrasings: read.map((stems) => stems.filter((key) => words.has(key))),
-    match: wordsToMatch([...words.values()], own.length, frequencies.total).map(({ word }) => word),
+    match: wordsToMatch([...words.values()].filter(({ documents }) => documents > 0)).map(({ word }) => word),
   };
 }
 
@@ -66,9 +67,13 @@ function rarity(documents: number, total: number): number {
   return Math.log(1 + (total - documents + 0.5) / (documents + 0.5));
 }
 
-function wordsToMatch(words: readonly QueryWord[], own: number, total: number): readonly QueryWord[] {
-  if (total < LARGE) return words;
-  const rare = words.filter(({ documents }) => documents <= total * COMMON_SHARE);
-  const found = rare.slice(0, own).filter(({ documents }) => documents > 0);
-  return found.length >= ENOUGH_RARE ? rare : words;
+/** The words to look up, the most telling first. */
+function wordsToMatch(words: readonly QueryWord[]): QueryWord[] {
+  let postings = 0;
+  return words
+    .toSorted((a, b) => a.documents - b.documents)
+    .filter(({ documents }, i) => {
+      postings += documents;
+      return i < LEAST_WORDS || postings <= MAX_POSTINGS;
+    });
 }

@@ -10,17 +10,9 @@ CREATE TABLE memories (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   type TEXT NOT NULL CHECK (type IN ('procedural', 'episodic', 'semantic', 'working')),
-  title TEXT NOT NULL,
-  content TEXT NOT NULL,
-  is_json INTEGER NOT NULL CHECK (is_json IN (0, 1)),
   importance REAL NOT NULL CHECK (importance BETWEEN 0 AND 1),
   status TEXT NOT NULL CHECK (status IN ('hypothesis', 'confirmed', 'refuted')),
   outcome TEXT CHECK (outcome IN ('resolved', 'unresolved', 'mitigated', 'wrong-lead')),
-  project TEXT,
-  system TEXT,
-  symptoms TEXT NOT NULL CHECK (json_valid(symptoms)),
-  ruled_out TEXT NOT NULL CHECK (json_valid(ruled_out)),
-  evidence TEXT NOT NULL CHECK (json_valid(evidence)),
   created_ms INTEGER NOT NULL,
   updated_ms INTEGER NOT NULL,
   started_ms INTEGER,
@@ -28,9 +20,18 @@ CREATE TABLE memories (
   expires_ms INTEGER,
   superseded_by TEXT,
   helped INTEGER NOT NULL DEFAULT 0 CHECK (helped >= 0),
-  misled INTEGER NOT NULL DEFAULT 0 CHECK (misled >= 0)
+  misled INTEGER NOT NULL DEFAULT 0 CHECK (misled >= 0),
+  project TEXT,
+  system TEXT,
+  title TEXT NOT NULL,
+  is_json INTEGER NOT NULL CHECK (is_json IN (0, 1)),
+  content TEXT NOT NULL,
+  symptoms TEXT NOT NULL CHECK (json_valid(symptoms)),
+  ruled_out TEXT NOT NULL CHECK (json_valid(ruled_out)),
+  evidence TEXT NOT NULL CHECK (json_valid(evidence))
 ) STRICT;
 CREATE INDEX memories_by_successor ON memories (superseded_by) WHERE superseded_by IS NOT NULL;
+CREATE INDEX memories_by_expiry ON memories (expires_ms) WHERE expires_ms IS NOT NULL;
 
 CREATE TABLE tags (
   seq INTEGER NOT NULL REFERENCES memories (seq) ON DELETE CASCADE,
