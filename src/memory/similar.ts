@@ -13,9 +13,9 @@ export interface Similar {
   score: number;
 }
 
-/** The rarest words of a text that are looked up, out of the first this many. */
-const PROBES = 8;
-const MAX_WORDS = 40;
+/** How many of the rarest words of a text are looked up, out of this many of the longest: long words are seldom common. */
+const PROBES = 6;
+const LONGEST = 16;
 const CANDIDATES = 6;
 const MAX_CHARS = 3000;
 const LEAST_SCORE = 0.5;
@@ -29,7 +29,8 @@ export function findSimilar({ db }: Store, record: NewRecord, nowMs: number): Si
   const own = vocabularyOf(indexText(record));
   if (countMemories(db) === 0) return [];
   const probes = [...own]
-    .slice(0, MAX_WORDS)
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, LONGEST)
     .map(([key, word]) => ({ word, documents: documentFrequency(db, key) }))
     .filter(({ documents }) => documents > 0)
     .sort((a, b) => a.documents - b.documents)
