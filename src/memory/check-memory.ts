@@ -23,7 +23,8 @@ export async function checkMemory(): Promise<MemoryCheck[]> {
   try {
     const Database = await loadDriver();
     const aside = setAsideFiles(path);
-    if (!existsSync(path)) return [{ ok: true, text: `memory: none yet; the first one makes ${path}` }, ...aside];
+    if (!existsSync(path))
+      return [{ ok: true, text: `memory: none yet; the first one makes ${path}` }, ...aside];
     const { state, details } = checkStore(Database, path);
     if (state !== 'sound') return [{ ok: false, text: recovery(path, state, details) }, ...aside];
     return [await describe(path), ...aside];

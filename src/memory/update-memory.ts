@@ -20,7 +20,7 @@ import {
   readWord,
   workingExpiry,
 } from './memory-draft.ts';
-import { readContent } from './read-content.ts';
+import { type Content, readContent } from './read-content.ts';
 import { readLink } from './read-links.ts';
 import { statusByRule } from './status-rule.ts';
 import { checkExistingSuccessor } from './succession.ts';
@@ -91,6 +91,8 @@ function changedMemory(
     const content = readContent(request.content);
     memory.content = content.text;
     memory.is_json = content.isJson;
+    // A title that was taken from the content goes with it.
+    if (before.title === titleOf(readContent(before.content))) memory.title = titleOf(content);
   }
   if (request.title !== undefined) memory.title = readTitle(request.title);
   if (request.importance !== undefined) memory.importance = request.importance;
@@ -108,6 +110,10 @@ function changedMemory(
   }
   setLife(memory, before, request, nowMs);
   return memory;
+}
+
+function titleOf({ title, text }: Content): string {
+  return readTitle(title ?? text);
 }
 
 function linksWith(store: Store, before: MemoryRecord, { links = [] }: UpdateRequest): MemoryRecord['links'] {

@@ -61,7 +61,8 @@ describe('search over the labelled set', () => {
       const own = found.filter((each) => each.kind === kind);
       const missed = own.filter(({ place }) => place > 5).map((each) => each.query);
       expect(own.length).toBeGreaterThanOrEqual(10);
-      if (kind === 'paraphrase') expect(missed.length / own.length, missed.join('\n')).toBeLessThanOrEqual(0.05);
+      if (kind === 'paraphrase')
+        expect(missed.length / own.length, missed.join('\n')).toBeLessThanOrEqual(0.05);
       else expect(missed).toEqual([]);
     }
     expect(mean(found.map(({ place }) => 1 / place))).toBeGreaterThanOrEqual(0.95);

@@ -15,7 +15,8 @@ export function wordsOf(text: string): string[] {
 }
 
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  // The micro sign folds to the letter mu.
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('\u00b5', '\u03bc');
 }
 
 /** The stems of the words of a text, in order. */
