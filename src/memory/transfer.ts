@@ -2,8 +2,16 @@ import { z } from 'zod';
 import { UserError } from '../logs/user-error.ts';
 import { addHistory } from '../store/history-rows.ts';
 import type { NewRecord } from '../store/memory-record.ts';
-import { dropDangling, findAfter, findMemory, insertMemory, updateMemory } from '../store/memory-rows.ts';
+import {
+  dropDangling,
+  findAfter,
+  findMemory,
+  insertMemory,
+  salvageAfter,
+  updateMemory,
+} from '../store/memory-rows.ts';
 import type { Store } from '../store/open.ts';
+import { storeFault } from '../store/store-fault.ts';
 import { indexMemory } from '../store/word-index.ts';
 import { indexText } from './index-text.ts';
 import { fromLine, toLine } from './transfer-record.ts';
@@ -13,25 +21,41 @@ const EXPORT_BATCH = 500;
 const IMPORT_BATCH = 200;
 const MAX_FAULTS = 20;
 
-/** Writes every memory as a JSON line, oldest first, in pieces. Returns how many, and what the user should know of the file. */
+/**
+ * Writes every memory as a JSON line, oldest first, in pieces. Of a damaged file it writes what can be read.
+ * Returns how many, and what the user should know of the file.
+ */
 export async function exportMemories(
   write: (text: string) => void,
 ): Promise<{ count: number; warnings: string[] }> {
   const warnings: string[] = [];
   let count = 0;
+  let lost = 0;
   let seq = 0;
   for (;;) {
     const after = seq;
-    const found = await readMemory(({ db }) => findAfter(db, after, EXPORT_BATCH));
-    if (found === undefined) break;
-    warnings.push(...found.warnings);
-    const last = found.value.at(-1);
-    if (last === undefined) break;
-    write(found.value.map((record) => `${toLine(record)}\n`).join(''));
-    count += found.value.length;
-    seq = last.seq;
+    const read = await readMemory((store) => readBatch(store, after));
+    warnings.push(...(read?.warnings ?? []));
+    const batch = read?.value;
+    if (batch === undefined) break;
+    write(batch.found.map((record) => `${toLine(record)}\n`).join(''));
+    count += batch.found.length;
+    lost += batch.lost;
+    seq = batch.last;
   }
+  if (lost > 0) warnings.push(`${lost} memories of the damaged file could not be read`);
   return { count, warnings };
+}
+
+function readBatch({ db }: Store, after: number): ReturnType<typeof salvageAfter> {
+  try {
+    const found = findAfter(db, after, EXPORT_BATCH);
+    const last = found.at(-1)?.seq;
+    return last === undefined ? undefined : { found, lost: 0, last };
+  } catch (error) {
+    if (storeFault(error) !== 'damaged') throw error;
+    return salvageAfter(db, after, EXPORT_BATCH);
+  }
 }
 
 export interface ImportAnswer {

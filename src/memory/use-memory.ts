@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../logs/user-error.ts';
 import { loadDriver } from '../store/load-driver.ts';
 import { openStore, repair, type Store } from '../store/open.ts';
+import { isSetAside } from '../store/set-aside.ts';
 import { type StoreFault, storeFault } from '../store/store-fault.ts';
 import { type StorePlace, storePlace } from '../store/store-path.ts';
 
@@ -60,7 +61,7 @@ async function run<T>(place: StorePlace, work: (store: Store) => T, quietly = fa
       if (fault === 'busy' && busy < BUSY_TRIES) {
         busy += 1;
         await sleep(50 * Math.random());
-      } else if (fault === 'damaged' && !repaired && opened.has(place.path)) {
+      } else if (fault === 'damaged' && !repaired && !isSetAside(place.path)) {
         repaired = true;
         await closeMemory();
         repairs = await repair(await loadDriver(), place.path);

@@ -56,6 +56,39 @@ export function findAfter(db: Database, seq: number, limit: number): MemoryRecor
   return rows.map((row) => memoryRow.parse(row));
 }
 
+/**
+ * The memories of the next `count` row numbers of a damaged file, as far as each can be read, and how many could not.
+ * Undefined where no row number is left.
+ */
+export function salvageAfter(
+  db: Database,
+  seq: number,
+  count: number,
+): { found: MemoryRecord[]; lost: number; last: number } | undefined {
+  const known = attempt(() => Number(statement(db, 'SELECT max(seq) FROM memories').pluck().get()));
+  const end = Math.min(known ?? MOST_GUESSED_ROWS, seq + count);
+  if (seq >= end) return undefined;
+  const found: MemoryRecord[] = [];
+  let lost = 0;
+  for (let next = seq + 1; next <= end; next += 1) {
+    const records = attempt(() => findBySeq(db, [next]));
+    if (records === undefined) lost += 1;
+    else found.push(...records);
+  }
+  return { found, lost, last: end };
+}
+
+/** Row numbers that are tried where not even the last can be told. */
+const MOST_GUESSED_ROWS = 100_000;
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Titles by id, of those that exist. */
 export function titlesOf(db: Database, ids: readonly string[]): Map<string, string> {
   const rows = statement(db, 'SELECT id, title FROM memories WHERE id IN (SELECT value FROM json_each(?))')

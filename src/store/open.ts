@@ -9,14 +9,14 @@ import {
   readSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Sqlite from 'better-sqlite3';
 import { UserError } from '../logs/user-error.ts';
 import { checkStore } from './check-store.ts';
 import { loadDriver } from './load-driver.ts';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, schemaVersion } from './migrate.ts';
-import { SET_ASIDE_MARK, setAside } from './set-aside.ts';
+import { isSetAside, setAside } from './set-aside.ts';
 import { storeFault } from './store-fault.ts';
 import type { StorePlace } from './store-path.ts';
 
@@ -84,11 +84,6 @@ export async function repair(Database: typeof Sqlite, path: string): Promise<str
   return [
     `The memory file was damaged (${details.join('; ').slice(0, 200)}). It is kept as ${name}; a new, empty memory was begun. To save what can be read: DSDEBUG_DB='${name}' dsdebug memory export > saved.jsonl, then dsdebug memory import saved.jsonl`,
   ];
-}
-
-/** Whether this is a file that was set aside: it is read for what can be saved, and never changed. */
-function isSetAside(path: string): boolean {
-  return basename(path).includes(SET_ASIDE_MARK);
 }
 
 function openOnce(Database: typeof Sqlite, path: string, notices: string[]): Store {

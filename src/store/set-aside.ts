@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOCK_WAIT_MS = 10_000;
@@ -7,6 +8,11 @@ const LOCK_STALE_MS = 30_000;
 
 /** Files that were set aside bear this in their name; they are only ever read. */
 export const SET_ASIDE_MARK = '.corrupt-';
+
+/** Whether this is a file that was set aside: it is read for what can be saved, and never changed. */
+export function isSetAside(path: string): boolean {
+  return basename(path).includes(SET_ASIDE_MARK);
+}
 
 /**
  * Renames a damaged database, with its `-wal` and `-shm`, to `<name>.corrupt-<time>`; deletes nothing. Processes that

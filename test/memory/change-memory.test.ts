@@ -28,7 +28,7 @@ describe('changing a memory', () => {
     expect(after).toMatchObject({ content: 'It was the disk.', importance: 0.9, updated_ms: now + 1 });
     expect(history.map(({ action }) => action)).toEqual(['updated', 'created']);
     expect(history[0]?.details).toEqual({
-      was: { content: 'It was the network.', importance: 0.4 },
+      was: { title: 'It was the network.', content: 'It was the network.', importance: 0.4 },
       note: 'fsync',
     });
     expect((await searchMemory({ query: 'network', limit: 5 })).hits).toEqual([]);
