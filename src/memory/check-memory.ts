@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import { UserError } from '../logs/user-error.ts';
 import { checkStore } from '../store/check-store.ts';
 import { loadDriver } from '../store/load-driver.ts';
-import { SET_ASIDE_MARK } from '../store/set-aside.ts';
+import { filesSetAside } from '../store/set-aside.ts';
 import { storePlace } from '../store/store-path.ts';
 import { countMemories } from '../store/word-index.ts';
 import { readMemory } from './use-memory.ts';
@@ -22,7 +21,7 @@ export async function checkMemory(): Promise<MemoryCheck[]> {
   const { path } = await storePlace();
   try {
     const Database = await loadDriver();
-    const aside = setAsideFiles(path);
+    const aside = setAsideChecks(path);
     if (!existsSync(path))
       return [{ ok: true, text: `memory: none yet; the first one makes ${path}` }, ...aside];
     const { state, details } = checkStore(Database, path);
@@ -55,14 +54,9 @@ function recovery(path: string, state: 'index-damaged' | 'damaged', details: rea
   return `memory: ${path} is damaged (${what}). The next use sets it aside and begins anew. To save what can be read first: stop the servers, copy the file with its -wal to another name, then DSDEBUG_DB=COPY dsdebug memory export > saved.jsonl and dsdebug memory import saved.jsonl`;
 }
 
-function setAsideFiles(path: string): MemoryCheck[] {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return [];
-  const mark = `${basename(path)}${SET_ASIDE_MARK}`;
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(mark) && !/-(?:wal|shm)$/.test(name))
-    .map((name) => ({
-      ok: true,
-      text: `memory: a damaged file was set aside: ${folder}/${name}. To save what can be read: DSDEBUG_DB='${folder}/${name}' dsdebug memory export > saved.jsonl, then dsdebug memory import saved.jsonl; delete it when nothing more is wanted`,
-    }));
+function setAsideChecks(path: string): MemoryCheck[] {
+  return filesSetAside(path).map((name) => ({
+    ok: true,
+    text: `memory: a damaged file was set aside: ${name}. To save what can be read: DSDEBUG_DB='${name}' dsdebug memory export > saved.jsonl, then dsdebug memory import saved.jsonl; delete it when nothing more is wanted`,
+  }));
 }

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { basename } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOCK_WAIT_MS = 10_000;
@@ -7,7 +7,17 @@ const LOCK_WAIT_MS = 10_000;
 const LOCK_STALE_MS = 30_000;
 
 /** Files that were set aside bear this in their name; they are only ever read. */
-export const SET_ASIDE_MARK = '.corrupt-';
+const SET_ASIDE_MARK = '.corrupt-';
+
+/** The files that were set aside from a place before, whole paths. */
+export function filesSetAside(path: string): string[] {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  const beginning = `${basename(path)}${SET_ASIDE_MARK}`;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(beginning) && !/-(?:wal|shm)$/.test(name))
+    .map((name) => join(folder, name));
+}
 
 /** Whether this is a file that was set aside: it is read for what can be saved, and never changed. */
 export function isSetAside(path: string): boolean {
