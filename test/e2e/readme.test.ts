@@ -13,6 +13,7 @@ import { CLI, temporaryFolder } from './start-server.ts';
  */
 const DOCUMENTS = [
   'README.md',
+  'SKILL.md',
   'sessions/etcd-leader-cut-off/README.md',
   'sessions/redis-crash-loop/README.md',
 ];
@@ -32,9 +33,14 @@ describe.each(DOCUMENTS)('%s', (path) => {
     const folder = temporaryFolder();
     for (const input of ['sessions', 'test/golden'])
       cpSync(join(ROOT, input), join(folder, input), { recursive: true });
+    const env = { ...process.env, DSDEBUG_DB: join(folder, '.memory', 'memory.db') };
     let printed = '';
     for (const command of commands.map(runnable).filter((line) => line !== '')) {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+        cwd: folder,
+        encoding: 'utf8',
+        env,
+      });
       expect(status, `${command}\n${stderr}`).toBe(0);
       printed = stdout;
     }
