@@ -15,7 +15,7 @@ const MAX_HISTORY = 20;
 const MAX_SESSIONS = 50;
 
 /** A link with the name of what it leads to, where that is known here. */
-export interface FollowedLink extends Link {
+interface FollowedLink extends Link {
   title?: string;
 }
 
@@ -61,7 +61,7 @@ function titleOf({ kind, target }: Link, titles: ReadonlyMap<string, string>): s
 }
 
 /** A known issue of a module, with the memory that states it. */
-export interface KnownIssue {
+interface KnownIssue {
   issue: string;
   state: string;
   from: string;

@@ -92,7 +92,7 @@ export function draftMemory(fields: MemoryFields, nowMs: number): NewRecord {
 }
 
 /** 48 random bits: among a million memories two are alike once in 500 such stores, and then the second is refused. */
-export function newMemoryId(): string {
+function newMemoryId(): string {
   return `mem-${randomBytes(6).toString('hex')}`;
 }
 

@@ -3,7 +3,7 @@ import type { MemoryType, Outcome } from '../store/memory-record.ts';
 import { safeJson, safeText } from './clean-input.ts';
 
 /** Longest content, characters. Logs belong into files; a memory names them. */
-export const MAX_CONTENT_CHARS = 100_000;
+const MAX_CONTENT_CHARS = 100_000;
 
 /** Content as it is stored, and what it says of itself where it is a JSON object. */
 export interface Content {

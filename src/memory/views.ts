@@ -6,7 +6,7 @@ import { contentWords, isObject } from './read-content.ts';
 import type { SearchHit } from './search-memory.ts';
 
 /** A link as an answer shows it. */
-export interface LinkView {
+interface LinkView {
   rel: string;
   to: string;
   title?: string;
@@ -65,7 +65,7 @@ function usedView({ helped, misled }: MemoryRecord): { helped?: number; misled?:
 }
 
 /** One thing that was done to a memory. */
-export interface HistoryView {
+interface HistoryView {
   at: string;
   action: string;
   changed?: string[];
@@ -148,17 +148,31 @@ function historyView({ at_ms, action, details }: HistoryRow, withValues: boolean
   if (!isObject(details)) return view;
   const { was, note, by } = details;
   if (isObject(was)) {
-    view.changed = Object.keys(was);
-    if (withValues)
-      view.was = Object.fromEntries(Object.entries(was).map(([name, value]) => [name, shortened(value)]));
+    view.changed = publicNames(Object.keys(was));
+    if (withValues) {
+      const known = Object.entries(was).filter(([name]) => publicName(name) !== undefined);
+      view.was = Object.fromEntries(
+        known.map(([name, value]) => [publicName(name), formerValue(name, value)]),
+      );
+    }
   }
   if (typeof note === 'string') view.note = note;
   if (typeof by === 'string') view.by = by;
   return view;
 }
 
-/** A former value, long texts cut; times of the store as ISO. */
-function shortened(value: unknown): unknown {
+/** The names by which callers know the fields of a record. */
+export function publicNames(names: readonly string[]): string[] {
+  return names.flatMap((name) => publicName(name) ?? []);
+}
+
+function publicName(name: string): string | undefined {
+  return name === 'is_json' ? undefined : name.replace(/_ms$/, '_at');
+}
+
+/** What a field held before: times as ISO, long texts cut. */
+function formerValue(name: string, value: unknown): unknown {
+  if (typeof value === 'number' && name.endsWith('_ms')) return iso(value);
   if (typeof value === 'string') return cutText(value, 1000);
   return value ?? 'none';
 }

@@ -9,7 +9,7 @@ export type Status = (typeof STATUSES)[number];
 export const OUTCOMES = ['resolved', 'unresolved', 'mitigated', 'wrong-lead'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const LINK_KINDS = ['pattern', 'memory', 'analysis', 'module', 'url'] as const;
+const LINK_KINDS = ['pattern', 'memory', 'analysis', 'module', 'url'] as const;
 
 const link = z.object({ rel: z.string(), kind: z.enum(LINK_KINDS), target: z.string() });
 /** What a memory points to. */

@@ -24,7 +24,7 @@ export const memoryUpdateTool = defineTool({
   async handler({ id, content, feedback, note, superseded_by, ...fields }) {
     const { updateMemory } = await import('../memory/update-memory.ts');
     const { renderFacts } = await import('../memory/render-memory.ts');
-    const { iso } = await import('../memory/views.ts');
+    const { iso, publicNames } = await import('../memory/views.ts');
     const nowMs = Date.now();
     const { memory, changed, warnings } = await updateMemory(
       { ...fieldsOf(fields, nowMs), id, content, feedback, note, supersededBy: superseded_by },
@@ -37,7 +37,7 @@ export const memoryUpdateTool = defineTool({
       status: memory.status,
       outcome: memory.outcome,
       ...(memory.helped + memory.misled > 0 && { helped: memory.helped, misled: memory.misled }),
-      changed,
+      changed: publicNames(changed),
       updated_at: iso(memory.updated_ms),
       warnings,
     };
