@@ -19,11 +19,9 @@ export function callsAsCommands(text: string, paths: readonly string[]): string 
 }
 
 function commandLine(command: string, args: Record<string, unknown>, paths: readonly string[]): string {
-  const words = [
-    'dsdebug',
-    command,
-    ...(Array.isArray(args.paths) ? args.paths : paths).map((path) => quote(path)),
-  ];
+  const words = ['dsdebug', command];
+  if (Array.isArray(args.paths)) words.push(...args.paths.map(quote));
+  else if (!command.startsWith('memory')) words.push(...paths.map(quote));
   for (const [name, value] of Object.entries(args)) {
     if (name === 'paths' || name === 'analysis_id') continue;
     if (name === 'id' || name === 'ids') words.push(...[value].flat().map(quote));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadCatalogue } from '../patterns/load-catalogue.ts';
 import { checkMemory } from '../memory/check-memory.ts';
+import { loadCatalogue } from '../patterns/load-catalogue.ts';
 import { allowedFolders } from '../safety/allowed-paths.ts';
 import { defineCommand } from './define-command.ts';
 import { packageVersion } from './package-version.ts';

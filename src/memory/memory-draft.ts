@@ -42,7 +42,6 @@ export interface MemoryFields {
   links?: readonly GivenLink[] | undefined;
   startedMs?: number | undefined;
   endedMs?: number | undefined;
-  /** Null lifts the expiry. */
   expiresMs?: number | undefined;
 }
 

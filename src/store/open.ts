@@ -23,7 +23,7 @@ import type { StorePlace } from './store-path.ts';
 /** How long a statement waits for another process. */
 const BUSY_TIMEOUT_MS = 5000;
 /** How long opening goes on trying where SQLite does not wait by itself (the change to WAL). */
-const OPEN_RETRY_MS = 15_000;
+const OPEN_RETRY_MS = 5000;
 const JOURNAL_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Pages of 4 KB in the log before it is carried over: rarely enough that few writes pay for it. */
 const CHECKPOINT_PAGES = 4000;
