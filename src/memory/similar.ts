@@ -15,7 +15,9 @@ export interface Similar {
 
 /** How many of the rarest words of a text are looked up, out of this many of the longest: long words are seldom common. */
 const PROBES = 6;
-const LONGEST = 16;
+const LONGEST = 12;
+/** Most memories that they may lead to in all: what only common words share is no near-duplicate worth the search. */
+const MAX_POSTINGS = 1500;
 const CANDIDATES = 6;
 const MAX_CHARS = 3000;
 const LEAST_SCORE = 0.5;
@@ -28,13 +30,18 @@ const MOST = 3;
 export function findSimilar({ db }: Store, record: NewRecord, nowMs: number): Similar[] {
   const own = vocabularyOf(indexText(record));
   if (countMemories(db) === 0) return [];
+  let postings = 0;
   const probes = [...own]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, LONGEST)
     .map(([key, word]) => ({ word, documents: documentFrequency(db, key) }))
     .filter(({ documents }) => documents > 0)
     .sort((a, b) => a.documents - b.documents)
-    .slice(0, PROBES);
+    .slice(0, PROBES)
+    .filter(({ documents }) => {
+      postings += documents;
+      return postings <= MAX_POSTINGS;
+    });
   if (probes.length === 0) return [];
   const { candidates } = findCandidates(
     db,
