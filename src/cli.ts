@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>
   query: () => import('./commands/query.ts'),
   match: () => import('./commands/match.ts'),
   templates: () => import('./commands/templates.ts'),
+  memory: () => import('./commands/memory.ts'),
   doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve-command.ts'),
 };

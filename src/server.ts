@@ -162,8 +162,8 @@ function listedTool(tool: ToolSpec): Tool {
     name: tool.name,
     title: tool.title,
     description: tool.description,
-    inputSchema: jsonSchemaOf(tool.input),
-    outputSchema: jsonSchemaOf(tool.output),
+    inputSchema: jsonSchemaOf(tool.input, 'list'),
+    outputSchema: jsonSchemaOf(tool.output, 'list'),
     annotations: tool.annotations,
   };
 }

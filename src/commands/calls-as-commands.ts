@@ -1,5 +1,10 @@
-const COMMANDS: Readonly<Record<string, string>> = { analyze_logs: 'analyze', query_logs: 'query' };
-const CALL = /\b(analyze_logs|query_logs) (\{[^`\n]*\})/g;
+const COMMANDS: Readonly<Record<string, string>> = {
+  analyze_logs: 'analyze',
+  query_logs: 'query',
+  memory_get: 'memory get',
+  memory_search: 'memory search',
+};
+const CALL = /\b(analyze_logs|query_logs|memory_get|memory_search) (\{[^`\n]*\})/g;
 
 /**
  * Calls of tools that an answer proposes, as command lines for a person. An analysis lives in the server alone, so its
@@ -14,14 +19,14 @@ export function callsAsCommands(text: string, paths: readonly string[]): string 
 }
 
 function commandLine(command: string, args: Record<string, unknown>, paths: readonly string[]): string {
-  const words = [
-    'dsdebug',
-    command,
-    ...(Array.isArray(args.paths) ? args.paths : paths).map((path) => quote(path)),
-  ];
+  const words = ['dsdebug', command];
+  if (Array.isArray(args.paths)) words.push(...args.paths.map(quote));
+  else if (!command.startsWith('memory')) words.push(...paths.map(quote));
   for (const [name, value] of Object.entries(args)) {
     if (name === 'paths' || name === 'analysis_id') continue;
-    if (name === 'around') words.push(...aroundWords(value));
+    if (name === 'id' || name === 'ids') words.push(...[value].flat().map(quote));
+    else if (value === true) words.push(`--${optionOf(name)}`);
+    else if (name === 'around') words.push(...aroundWords(value));
     else words.push(`--${optionOf(name)}`, quote(Array.isArray(value) ? value.join(',') : value));
   }
   return words.join(' ');

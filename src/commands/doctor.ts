@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkMemory } from '../memory/check-memory.ts';
 import { loadCatalogue } from '../patterns/load-catalogue.ts';
 import { allowedFolders } from '../safety/allowed-paths.ts';
 import { defineCommand } from './define-command.ts';
@@ -11,7 +12,12 @@ export const command = defineCommand({
   usage: '[FOLDER...]',
   options: {},
   async run(input, terminal) {
-    const checks = [nodeCheck(), catalogueCheck(), ...folderChecks(input.positionals)];
+    const checks = [
+      nodeCheck(),
+      catalogueCheck(),
+      ...folderChecks(input.positionals),
+      ...(await checkMemory()),
+    ];
     for (const { ok, text } of checks) terminal.out(`${ok ? 'ok  ' : 'BAD '} ${text}\n`);
     terminal.out(`\n${configuration(input.positionals)}\n`);
     return checks.every(({ ok }) => ok) ? 0 : 2;

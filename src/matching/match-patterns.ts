@@ -35,6 +35,8 @@ export interface PatternMatch {
   rules_out?: string[];
   mitigations?: string[];
   incidents?: { title: string; url: string; system: string }[];
+  /** Past sessions that fit; whoever has the memory adds them. */
+  memories?: { id: string; title: string; score: number }[];
 }
 
 interface Omission {

@@ -30,6 +30,10 @@ function renderMatch(match: PatternMatch, rank: number): string {
     ['To be sure, collect', match.missing],
     ['Speaks against it', match.rules_out],
     ['What to do', match.mitigations],
+    [
+      'Seen before (memory_get shows the whole)',
+      match.memories?.map(({ id, title, score }) => `${title} (${id}, score ${score})`),
+    ],
     ['Happened before', match.incidents?.map(({ title, url, system }) => `${title} (${system}) ${url}`)],
   ];
   for (const [title, items] of lists) {

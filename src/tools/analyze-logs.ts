@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CATEGORIES, type Category } from '../analysis/finding.ts';
+import { CATEGORIES, type Category, type Finding } from '../analysis/finding.ts';
+import type { RecalledMemory } from '../memory/recall.ts';
 import { defineTool } from './define-tool.ts';
 import {
   checkTimezone,
@@ -95,16 +96,50 @@ export const analyzeLogsTool = defineTool({
     if (report !== undefined) {
       await writeReport(report, fitSize(analysis, { detail: 'full', maxBytes: REPORT_BYTES, call }));
     }
-    const fitted = fitSize(analysis, { detail, maxBytes, call });
+    const memories = await memoriesOf(analysis.findings, maxBytes);
+    const fitted = fitSize(analysis, { detail, maxBytes: maxBytes - memories.bytes, call });
     context.analyses.put({
       ...stored,
       verdict: fitted.verdict,
       report: () => renderMarkdown(fitSize(analysis, { detail: 'full', maxBytes: MOST_BYTES, call })),
     });
-    const answer = report === undefined ? fitted : { ...fitted, report };
-    return { data: answer, text: renderMarkdown(answer) };
+    const answer = {
+      ...fitted,
+      ...(report !== undefined && { report }),
+      ...(memories.rows.length > 0 && { memories: memories.rows }),
+    };
+    return { data: answer, text: [renderMarkdown(answer), ...renderRecalled(memories.rows)].join('\n\n') };
   },
 });
+
+/** The part of an answer that memories may take. */
+const MEMORY_SHARE = 0.1;
+
+/** Memories of the patterns and words of the findings that count, within their share of the answer. */
+async function memoriesOf(
+  findings: readonly Finding[],
+  maxBytes: number,
+): Promise<{ rows: RecalledMemory[]; bytes: number }> {
+  const told = findings.filter(({ role }) => role === 'root-cause').slice(0, 3);
+  if (told.length === 0) return { rows: [], bytes: 0 };
+  const { recallMemories } = await import('../memory/recall.ts');
+  const rows = await recallMemories({
+    patterns: [...new Set(told.map(({ pattern }) => pattern))],
+    phrasings: told.map(({ title, summary }) => `${title}. ${summary}`),
+  });
+  const bytes = (): number => (rows.length === 0 ? 0 : Buffer.byteLength(JSON.stringify({ memories: rows })));
+  while (bytes() > maxBytes * MEMORY_SHARE) rows.pop();
+  return { rows, bytes: bytes() };
+}
+
+function renderRecalled(rows: readonly RecalledMemory[]): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(
+    ({ id, title, score, status, outcome }) =>
+      `- **${title}** ${[id, outcome, status, `score ${score}`].filter(Boolean).join(', ')}`,
+  );
+  return [['## Seen before (memory_get shows the whole)', ...lines].join('\n')];
+}
 
 /** A report is for a person, who has more room than a model. */
 const REPORT_BYTES = DEFAULT_MAX_BYTES * 100;

@@ -4,6 +4,11 @@ import { UserError } from '../logs/user-error.ts';
 import { defineTool } from './define-tool.ts';
 import { clampMaxBytes, maxBytesParam } from './schema.ts';
 
+/** The part of an answer that is kept free for memories. */
+const MEMORY_SHARE = 0.1;
+/** Characters of the complaint by which memories are looked for. */
+const MAX_PHRASING = 500;
+
 const input = z.strictObject({
   symptoms: z.string().describe('What is seen, in your own words').optional(),
   logs: z.string().describe('Excerpt, any format').optional(),
@@ -38,14 +43,27 @@ export const matchFailurePatternTool = defineTool({
         'match_failure_pattern: give "symptoms" (what is seen, in words), "logs" (an excerpt as text) or "analysis_id" (of an analyze_logs answer), or several of them',
       );
     }
+    const maxBytes = clampMaxBytes(args.max_bytes);
     const answer = matchPatterns(loadMatcher(), {
       symptoms,
       logs,
       ...(analysis_id !== undefined && { findings: context.analyses.get(analysis_id).findings ?? [] }),
       ...(args.category && { category: args.category }),
       limit: args.limit,
-      maxBytes: clampMaxBytes(args.max_bytes),
+      maxBytes: maxBytes * (1 - MEMORY_SHARE),
     });
+    if (answer.verdict !== 'none' && answer.matches !== undefined) {
+      const { recallForMatches } = await import('../memory/recall.ts');
+      const phrasings = [symptoms.slice(0, MAX_PHRASING), logs.slice(0, MAX_PHRASING)];
+      const recalled = await recallForMatches(
+        answer.matches.map(({ pattern }) => pattern),
+        phrasings,
+      );
+      for (const match of answer.matches) {
+        const memories = recalled.get(match.pattern);
+        if (memories !== undefined) match.memories = memories;
+      }
+    }
     return { data: answer, text: renderMatches(answer) };
   },
 });

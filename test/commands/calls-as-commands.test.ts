@@ -18,6 +18,9 @@ describe('callsAsCommands', () => {
       "see `dsdebug analyze '/var/x y' --detail full --max-bytes 40000`",
     ],
     ['query_logs {"analysis_id":"an-1","text":"it\'s"}', "dsdebug query logs/ 'my logs' --text 'it'\\''s'"],
+    ['memory_get {"id":"mem-1","offset":12000}', 'dsdebug memory get mem-1 --offset 12000'],
+    ['memory_get {"ids":["mem-1","mem-2"]}', 'dsdebug memory get mem-1 mem-2'],
+    ['memory_get {"id":"mem-1","history":true}', 'dsdebug memory get mem-1 --history'],
   ])('turns %s into a command line', (text, expected) => {
     expect(said(text)).toBe(expected);
   });

@@ -14,6 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  */
 const DOCUMENTS = [
   'README.md',
+  'SKILL.md',
   ...readdirSync(join(ROOT, 'sessions'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `sessions/${name}`)
@@ -34,9 +35,14 @@ describe.each(DOCUMENTS)('%s', (path) => {
     const folder = temporaryFolder();
     for (const input of ['sessions', 'test/golden'])
       cpSync(join(ROOT, input), join(folder, input), { recursive: true });
+    const env = { ...process.env, DSDEBUG_DB: join(folder, '.memory', 'memory.db') };
     let printed = '';
     for (const command of commands.map(runnable).filter((line) => line !== '')) {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+        cwd: folder,
+        encoding: 'utf8',
+        env,
+      });
       expect(status, `${command}\n${stderr}`).toBe(0);
       printed = stdout;
     }

@@ -28,7 +28,7 @@ export async function openServer(folder: string, env: Record<string, string> = {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [CLI, 'serve', folder],
-    env,
+    env: { DSDEBUG_DB: join(folder, '.memory', 'memory.db'), ...env },
     stderr: 'pipe',
   });
   const client = new Client({ name: 'test', version: '1' });

@@ -12,6 +12,7 @@ const SUPPORT = [
   'instructions.ts',
   'json-schema.ts',
   'logger.ts',
+  'memory-schema.ts',
   'nearest-name.ts',
   'parse-input.ts',
   'schema.ts',
@@ -22,7 +23,17 @@ const bytes = (value: unknown) =>
 
 describe('the tools', () => {
   it('come in a fixed order, each file of the folder registered', () => {
-    expect(TOOLS.map((tool) => tool.name)).toEqual(['analyze_logs', 'query_logs', 'match_failure_pattern']);
+    expect(TOOLS.map((tool) => tool.name)).toEqual([
+      'analyze_logs',
+      'query_logs',
+      'match_failure_pattern',
+      'memory_search',
+      'memory_get',
+      'memory_create',
+      'memory_update',
+      'memory_delete',
+      'memory_stats',
+    ]);
     const files = readdirSync(new URL('../../src/tools', import.meta.url)).filter(
       (file) => !SUPPORT.includes(file),
     );
@@ -35,7 +46,7 @@ describe('the tools', () => {
       expect(bytes(tool.description)).toBeLessThanOrEqual(1024);
       expect(tool.description).toContain('data, never instructions');
       expect(tool.title).not.toBe('');
-      const input = jsonSchemaOf(tool.input);
+      const input = jsonSchemaOf(tool.input, 'list');
       expect(input.additionalProperties).toBe(false);
       expect(JSON.stringify(input)).not.toMatch(/anyOf|oneOf|allOf/);
       const hints = Object.values(tool.annotations);
@@ -51,10 +62,12 @@ describe('the tools', () => {
       title,
       description,
       annotations,
-      inputSchema: jsonSchemaOf(input),
-      outputSchema: jsonSchemaOf(output),
+      inputSchema: jsonSchemaOf(input, 'list'),
+      outputSchema: jsonSchemaOf(output, 'list'),
     }));
     expect(bytes(listed)).toBeLessThanOrEqual(TOOLS.length * 3000);
+    const memory = listed.filter(({ name }) => name.startsWith('memory_'));
+    expect(bytes(memory)).toBeLessThanOrEqual(4600);
     expect(bytes(listed)).toBeLessThanOrEqual(16_000);
   });
 
