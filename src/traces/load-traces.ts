@@ -1,6 +1,7 @@
 import type { LogFile } from '../logs/event.ts';
 import { findFiles } from '../logs/files/find-files.ts';
 import { readEvents } from '../logs/read-events.ts';
+import type { TemplateMiner } from '../templates/template-miner.ts';
 import { LogRecords } from './readers/log-records.ts';
 import { spansOfRecords } from './readers/log-spans.ts';
 import { readJsonSpans } from './readers/read-json-spans.ts';
@@ -36,6 +37,8 @@ export interface LoadedTraces {
 export interface LoadOptions {
   /** Id of the trace to keep whole, in its normal form. */
   wanted?: string;
+  /** Kinds of messages that another load has found, so that both can be compared. */
+  miner?: TemplateMiner;
   /** Files that are read in another way. */
   skip?: ReadonlySet<string>;
 }
@@ -64,7 +67,7 @@ export async function loadTraces(
     root,
     files,
     store,
-    logs: new LogRecords(),
+    logs: new LogRecords(options.miner),
     formats: new Map(),
     guessedTraces: 0,
     warnings: [...found.warnings],

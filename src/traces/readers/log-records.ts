@@ -1,4 +1,4 @@
-import { type LogEvent, type LogFile } from '../../logs/event.ts';
+import type { LogEvent, LogFile } from '../../logs/event.ts';
 import { quoteLine } from '../../safety/quote-line.ts';
 import { TemplateMiner } from '../../templates/template-miner.ts';
 import { Interner } from '../interner.ts';
@@ -37,8 +37,13 @@ export class LogRecords {
   leftOut = 0;
   /** Whether some are tied together by the id of a request alone. */
   byRequest = 0;
-  readonly #miner = new TemplateMiner();
+  readonly #miner: TemplateMiner;
   readonly #names = new Interner();
+
+  /** @param miner shared by records that are to be compared, so that a kind of message has one number */
+  constructor(miner = new TemplateMiner()) {
+    this.#miner = miner;
+  }
 
   /** Takes a record; true where it belongs to a trace. */
   add(event: LogEvent, file: LogFile): boolean {
