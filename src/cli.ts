@@ -6,6 +6,7 @@ import { UserError } from './logs/user-error.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>> = {
   analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
+  trace: () => import('./commands/trace.ts'),
   templates: () => import('./commands/templates.ts'),
   doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve-command.ts'),

@@ -1,5 +1,9 @@
-const COMMANDS: Readonly<Record<string, string>> = { analyze_logs: 'analyze', query_logs: 'query' };
-const CALL = /\b(analyze_logs|query_logs) (\{[^`\n]*\})/g;
+const COMMANDS: Readonly<Record<string, string>> = {
+  analyze_logs: 'analyze',
+  query_logs: 'query',
+  reconstruct_trace: 'trace',
+};
+const CALL = /\b(analyze_logs|query_logs|reconstruct_trace) (\{[^`\n]*\})/g;
 
 /**
  * Calls of tools that an answer proposes, as command lines for a person. An analysis lives in the server alone, so its

@@ -16,7 +16,8 @@ export class Interner {
     return this.names[number] ?? '';
   }
 
-  has(name: string): boolean {
-    return this.#numbers.has(name);
+  /** The number of a string that came before. */
+  find(name: string): number | undefined {
+    return this.#numbers.get(name);
   }
 }

@@ -118,7 +118,7 @@ export class SpanStore implements SpanSink {
   #messageNumber(message: string | undefined): number {
     if (message === undefined) return 0;
     const short = message.slice(0, 300);
-    if (this.#messages.names.length >= MAX_MESSAGES && !this.#messages.has(short)) return 0;
+    if (this.#messages.names.length >= MAX_MESSAGES && this.#messages.find(short) === undefined) return 0;
     return this.#messages.numberOf(short);
   }
 
@@ -165,6 +165,11 @@ export class SpanStore implements SpanSink {
     return numbers;
   }
 
+  /** The number of a trace by its normal id; undefined where it is not held. */
+  traceNumber(id: string): number | undefined {
+    return this.#traces.find(id);
+  }
+
   /** Ids of the traces held, as they were first written. */
   traceIds(): string[] {
     return this.#traceNames.slice(1);
@@ -205,11 +210,19 @@ export class SpanStore implements SpanSink {
     if (this.#byTrace !== undefined) return this.#byTrace;
     const starts = new Int32Array(this.#traces.names.length + 1);
     const { trace } = this.#columns;
-    for (let row = 0; row < this.#rows; row++) starts[(trace[row] ?? 0) + 1]! += 1;
-    for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1] ?? 0;
+    for (let row = 0; row < this.#rows; row++) {
+      const after = (trace[row] ?? 0) + 1;
+      starts[after] = (starts[after] ?? 0) + 1;
+    }
+    for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
     const next = starts.slice();
     const rows = new Int32Array(this.#rows);
-    for (let row = 0; row < this.#rows; row++) rows[next[trace[row] ?? 0]!++] = row;
+    for (let row = 0; row < this.#rows; row++) {
+      const number = trace[row] ?? 0;
+      const at = next[number] ?? 0;
+      rows[at] = row;
+      next[number] = at + 1;
+    }
     this.#byTrace = { rows, starts };
     return this.#byTrace;
   }
@@ -240,7 +253,7 @@ export class SpanStore implements SpanSink {
         this.#marks[mark] = { row: to, kept: this.#marks[mark]?.kept ?? 0 };
       const trace = renumbered[columns.trace[row] ?? 0] ?? 0;
       if (trace === 0) continue;
-      for (const column of Object.values(columns)) column[to] = column[row];
+      for (const column of Object.values(columns)) column.copyWithin(to, row, row + 1);
       columns.trace[to] = trace;
       this.#spanIds[to] = this.#spanIds[row] ?? '';
       this.#parentIds[to] = this.#parentIds[row];

@@ -1,0 +1,193 @@
+import { anomalyScore, findAnomalies } from './anomalies.ts';
+import type { Omission, TraceAnswer, TraceRow } from './answer.ts';
+import { analyseExecutions } from './causality/answer.ts';
+import type { CausalOrder } from './causality/causal-order.ts';
+import { loadExecutions } from './causality/load-executions.ts';
+import { skewedServices } from './clock-skew.ts';
+import { criticalPath } from './critical-path.ts';
+import { type DescribedTrace, describeTrace, traceRow } from './describe-trace.ts';
+import { nothingFound, unknownTrace } from './explain-empty.ts';
+import { findTraceFiles, type LoadedTraces, loadTraces, type TraceContext } from './load-traces.ts';
+import { normalId } from './span.ts';
+import { type Outline, splitTraces, type Survey, surveyTraces } from './survey.ts';
+import { rankSuspects, type Suspect } from './suspects.ts';
+import { TemplateMiner } from '../templates/template-miner.ts';
+import { buildTree } from './tree.ts';
+
+/** What a caller asks of `reconstruct_trace`. */
+export interface TraceRequest {
+  paths: readonly string[];
+  traceId?: string;
+  analyzeFlow: boolean;
+  adjustClockSkew: boolean;
+  /** A regular expression with the groups host, clock and event. */
+  parser?: string;
+  executionDelimiter?: string;
+  /** Traces of a healthy time. */
+  baselinePaths?: readonly string[];
+  /** Most rows of the overview. */
+  limit: number;
+  /** Whether one trace must be reconstructed to be drawn, even where none was asked for. */
+  pick: boolean;
+}
+
+/** An answer before it is cut to size, with what pictures are drawn from. */
+export interface Reconstruction {
+  answer: TraceAnswer;
+  described: DescribedTrace | undefined;
+  orders: CausalOrder[];
+}
+
+/** Fewer affected or unaffected traces tell nothing of what differs between them. */
+const MIN_TRACES = 3;
+
+/**
+ * From span exports and logs to what happened: one trace as a tree with its critical path, bottlenecks and anomalies, or
+ * an overview of many with the services most likely at fault; the flows between services; and the causal order that
+ * vector clocks prove. Throws a `UserError` for what the caller can mend.
+ */
+export async function reconstructTraces(request: TraceRequest, context: TraceContext): Promise<Reconstruction> {
+  const found = await findTraceFiles(request.paths, context);
+  const clocks = await loadExecutions(
+    found.files,
+    {
+      ...(request.parser !== undefined && { parser: request.parser }),
+      ...(request.executionDelimiter !== undefined && { delimiter: request.executionDelimiter }),
+    },
+    context.signal,
+  );
+  const miner = new TemplateMiner();
+  const wanted = request.traceId === undefined ? undefined : normalId(request.traceId);
+  const loaded = await loadTraces(found, context, {
+    miner,
+    skip: clocks.files,
+    ...(wanted !== undefined && { wanted }),
+  });
+  loaded.warnings.push(...clocks.warnings);
+  if (loaded.store.rows === 0 && clocks.executions.length === 0) throw nothingFound(loaded);
+  const baseline =
+    request.baselinePaths === undefined
+      ? undefined
+      : await loadTraces(await findTraceFiles(request.baselinePaths, context), context, { miner });
+  context.signal?.throwIfAborted();
+  const survey = surveyTraces(loaded, request.analyzeFlow);
+  const omissions = omissionsOf(loaded, request);
+  const answer: TraceAnswer = {
+    root: loaded.root,
+    summary: {
+      files: loaded.files.length,
+      traces: survey.outlines.length,
+      spans: loaded.store.seen,
+      formats: [...loaded.formats].map(([format, spans]) => ({ format, spans })),
+    },
+    trace: null,
+  };
+  const suspects = suspectsOf(loaded, survey, baseline);
+  if (suspects.length > 0) answer.suspects = suspects;
+  const ranked = rank(survey.outlines);
+  let described: DescribedTrace | undefined;
+  if (wanted !== undefined) {
+    if (loaded.store.kept.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
+    described = describeTrace(buildTree(loaded.store.kept), survey.all, request.adjustClockSkew);
+    answer.trace = described.detail;
+    answer.traces = [traceRow(described.tree, scoreOf(described, loaded, survey))];
+  } else {
+    answer.traces = overview(loaded, survey, ranked.slice(0, request.limit));
+    if (ranked.length > request.limit)
+      omissions.push({ what: 'traces that stand out less: raise limit', count: ranked.length - request.limit });
+    const first = ranked[0];
+    if (request.pick && first !== undefined) {
+      described = describeTrace(
+        buildTree(loaded.store.spansOf(first.number)),
+        survey.all,
+        request.adjustClockSkew,
+      );
+    }
+  }
+  if (survey.skew.length > 0) answer.clock_skew = survey.skew;
+  if (survey.flows !== undefined) answer.flows = survey.flows;
+  const causality = clocks.executions.length === 0 ? undefined : analyseExecutions(clocks.executions);
+  if (causality !== undefined) answer.causality = causality.answer;
+  const warnings = [...(described?.warnings ?? []), ...warningsOf(loaded), ...loaded.warnings];
+  if (warnings.length > 0) answer.warnings = warnings;
+  if (omissions.length > 0) answer.omissions = omissions;
+  return { answer, described, orders: causality?.orders ?? [] };
+}
+
+/** What to say of the load as a whole. */
+function warningsOf(loaded: LoadedTraces): string[] {
+  const { logs, guessedTraces } = loaded;
+  const warnings: string[] = [];
+  if (guessedTraces > 0)
+    warnings.push(
+      `${guessedTraces} traces were put together from log lines that carry a trace id and no span id: who called whom was inferred from the order of the lines`,
+    );
+  if (logs.byRequest > 0)
+    warnings.push(`${logs.byRequest} log records have no trace id; those with the same request or correlation id were taken for one trace`);
+  return warnings;
+}
+
+function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
+  const { store, logs, unread } = loaded;
+  const omissions: Omission[] = [];
+  if (store.sampling > 1)
+    omissions.push({
+      what: `traces beyond one in ${store.sampling}: overview, suspects and flows rest on a fair sample by trace id${request.traceId === undefined ? '; a trace_id is found all the same' : ''}`,
+    });
+  if (store.keptOut > 0) omissions.push({ what: 'spans of the trace beyond the first million', count: store.keptOut });
+  if (logs.leftOut > 0) omissions.push({ what: 'log records with trace ids beyond the first 500,000', count: logs.leftOut });
+  if (unread > 0)
+    omissions.push({
+      what: 'files not read, or not to their end: the time budget ended. Give fewer paths',
+      count: unread,
+      see: {
+        tool: 'reconstruct_trace',
+        arguments: { paths: loaded.files.slice(-unread).slice(0, 20).map(({ path }) => path) },
+      },
+    });
+  return omissions;
+}
+
+/** The most anomalous traces first: those that failed, then those that took many times as long as others of their kind. */
+function rank(outlines: readonly Outline[]): Outline[] {
+  return [...outlines].sort(
+    (a, b) => outlineScore(b) - outlineScore(a) || b.durationUs - a.durationUs || a.number - b.number,
+  );
+}
+
+function outlineScore({ errors, timesUsual }: Outline): number {
+  return (errors > 0 ? 1 : 0) + Math.min(3, Math.log2(Math.max(1, timesUsual)) / 3);
+}
+
+function overview(loaded: LoadedTraces, survey: Survey, chosen: readonly Outline[]): TraceRow[] {
+  return chosen.map((outline) => {
+    const tree = buildTree(loaded.store.spansOf(outline.number));
+    const anomalies = findAnomalies(tree, survey.all, criticalPath(tree));
+    return traceRow(tree, anomalyScore(anomalies, outline.timesUsual));
+  });
+}
+
+function scoreOf(described: DescribedTrace, loaded: LoadedTraces, survey: Survey): number {
+  const number = loaded.store.traceNumber(normalId(described.detail.trace_id));
+  const outline = survey.outlines.find((one) => one.number === number);
+  return anomalyScore(described.detail.anomalies, outline?.timesUsual ?? 1);
+}
+
+function suspectsOf(loaded: LoadedTraces, survey: Survey, baseline: LoadedTraces | undefined): Suspect[] {
+  const templateText = (template: number): string => loaded.logs.templates().textOf(template);
+  const skewed = skewedServices(survey.skew);
+  if (baseline !== undefined && baseline.store.rows > 0) {
+    const before = surveyTraces(baseline, false);
+    return rankSuspects({
+      before: before.all,
+      during: survey.all,
+      logsBefore: before.logs,
+      logsDuring: survey.logs,
+      templateText,
+      skewed,
+    });
+  }
+  const affected = survey.outlines.filter((outline) => outline.affected).length;
+  if (affected < 1 || survey.outlines.length < MIN_TRACES) return [];
+  return rankSuspects({ ...splitTraces(loaded, survey.outlines), templateText, skewed });
+}

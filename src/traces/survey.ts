@@ -1,0 +1,146 @@
+import { SkewMeter, type SkewRow } from './clock-skew.ts';
+import { FlowCounter, type Flows } from './flows.ts';
+import { LogProfile } from './log-profile.ts';
+import type { LoadedTraces } from './load-traces.ts';
+import { Profile } from './profile.ts';
+import { normalId } from './span.ts';
+import { median, spread } from './statistics.ts';
+import { buildTree, type TraceTree } from './tree.ts';
+
+/** A trace as far as ranking needs it. */
+export interface Outline {
+  /** Number in the store. */
+  number: number;
+  /** Service and operation of its root. */
+  kind: string;
+  durationUs: number;
+  errors: number;
+  /** How many times as long as the median of its kind it took. */
+  timesUsual: number;
+  /** Whether it failed, or took longer than its kind does. */
+  affected: boolean;
+}
+
+/** What all traces of a load have in common and which of them stand out. */
+export interface Survey {
+  outlines: Outline[];
+  all: Profile;
+  logs: LogProfile;
+  skew: SkewRow[];
+  flows: Flows | undefined;
+}
+
+/** Looks at every trace of a load once. */
+export function surveyTraces(loaded: LoadedTraces, withFlows: boolean): Survey {
+  const { store } = loaded;
+  const all = new Profile();
+  const skew = new SkewMeter();
+  const flows = withFlows ? new FlowCounter() : undefined;
+  const names = new OperationNames(loaded);
+  const outlines: Outline[] = [];
+  const durations = new Map<string, number[]>();
+  for (const number of store.traceNumbers()) {
+    const tree = buildTree(store.spansOf(number));
+    all.add(tree);
+    skew.add(tree);
+    flows?.add(tree);
+    names.note(tree);
+    const outline = outlineOf(number, tree);
+    outlines.push(outline);
+    const list = durations.get(outline.kind);
+    if (list === undefined) durations.set(outline.kind, [outline.durationUs]);
+    else list.push(outline.durationUs);
+  }
+  judge(outlines, durations);
+  return {
+    outlines,
+    all,
+    logs: logProfileOf(loaded, names, () => true),
+    skew: skew.rows(),
+    flows: flows?.flows(),
+  };
+}
+
+function outlineOf(number: number, tree: TraceTree): Outline {
+  const root = tree.roots[0] ?? 0;
+  const span = tree.spans[root];
+  return {
+    number,
+    kind: `${span?.service}\n${span?.operation}`,
+    durationUs: (tree.endUs[root] ?? 0) - (tree.startUs[root] ?? 0),
+    errors: tree.spans.reduce((sum, one) => sum + (one.error ? 1 : 0), 0),
+    timesUsual: 1,
+    affected: false,
+  };
+}
+
+/** Slow is what lies beyond three deviations and half as much again as the median of its kind. */
+function judge(outlines: readonly Outline[], durations: ReadonlyMap<string, number[]>): void {
+  const usual = new Map<string, { middle: number; limit: number }>();
+  for (const [kind, list] of durations) {
+    const middle = median(list);
+    usual.set(kind, { middle, limit: middle + Math.max(3 * spread(list, middle), 0.5 * middle) });
+  }
+  for (const outline of outlines) {
+    const { middle, limit } = usual.get(outline.kind) ?? { middle: 0, limit: 0 };
+    outline.timesUsual = middle > 0 ? outline.durationUs / middle : 1;
+    outline.affected = outline.errors > 0 || outline.durationUs > limit;
+  }
+}
+
+/** Traces that failed or were slow, and the rest, each summed up. */
+export function splitTraces(
+  loaded: LoadedTraces,
+  outlines: readonly Outline[],
+): { before: Profile; during: Profile; logsBefore: LogProfile; logsDuring: LogProfile } {
+  const before = new Profile();
+  const during = new Profile();
+  const affected = new Set<string>();
+  const names = new OperationNames(loaded);
+  for (const outline of outlines) {
+    const tree = buildTree(loaded.store.spansOf(outline.number));
+    names.note(tree);
+    (outline.affected ? during : before).add(tree);
+    if (outline.affected) affected.add(normalId(tree.spans[0]?.traceId ?? ''));
+  }
+  return {
+    before,
+    during,
+    logsBefore: logProfileOf(loaded, names, (traceId) => !affected.has(traceId)),
+    logsDuring: logProfileOf(loaded, names, (traceId) => affected.has(traceId)),
+  };
+}
+
+/** Operations of the spans that log records name. */
+class OperationNames {
+  readonly #wanted = new Set<string>();
+  readonly #names = new Map<string, string>();
+
+  constructor({ logs }: LoadedTraces) {
+    for (const { spanId } of logs.records) if (spanId !== undefined) this.#wanted.add(normalId(spanId));
+  }
+
+  note(tree: TraceTree): void {
+    if (this.#wanted.size === 0) return;
+    for (const span of tree.spans) {
+      const id = normalId(span.spanId);
+      if (this.#wanted.has(id)) this.#names.set(id, span.operation);
+    }
+  }
+
+  nameOf(spanId: string): string | undefined {
+    return this.#names.get(spanId);
+  }
+}
+
+function logProfileOf(
+  { logs }: LoadedTraces,
+  names: OperationNames,
+  chosen: (traceId: string) => boolean,
+): LogProfile {
+  const profile = new LogProfile();
+  const templates = logs.templates();
+  for (const record of logs.records)
+    if (chosen(record.traceId)) profile.add(record, templates.idOf(record.template), (id) => names.nameOf(id));
+  return profile;
+}
