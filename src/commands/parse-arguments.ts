@@ -11,7 +11,12 @@ export function parseArguments(argv: readonly string[], spec: CommandSpec): Comm
   const options = Object.fromEntries(
     Object.entries(spec.options).map(([name, { type }]) => [name, { type, multiple: true }]),
   );
-  const { tokens, positionals } = parseArgs({ args: withChoices(argv, spec), options, strict: false, tokens: true });
+  const { tokens, positionals } = parseArgs({
+    args: withChoices(argv, spec),
+    options,
+    strict: false,
+    tokens: true,
+  });
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;

@@ -8,7 +8,10 @@ const input = z.strictObject({
   visualize: z.enum(['none', 'tree', 'timeline', 'sequence', 'space-time', 'html']).default('none'),
   analyze_flow: z.boolean().describe('Messages between services').default(false),
   adjust_clock_skew: z.boolean().default(false),
-  parser: z.string().describe('Regex with groups host, clock, event: vector-clock logs of unknown shape').optional(),
+  parser: z
+    .string()
+    .describe('Regex with groups host, clock, event: vector-clock logs of unknown shape')
+    .optional(),
   execution_delimiter: z.string().describe('Regex between executions').optional(),
   baseline_paths: z.array(z.string()).describe('Traces of a healthy time').optional(),
   output_path: z.string().describe('Write the picture: .html or .svg').optional(),

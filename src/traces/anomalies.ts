@@ -88,7 +88,8 @@ function errorOrigins(tree: TraceTree): Anomaly[] {
 
 function slowSpans(tree: TraceTree, profile: Profile, path: readonly PathSection[]): Anomaly[] {
   const critical = new Map<number, number>();
-  for (const { span, startUs, endUs } of path) critical.set(span, (critical.get(span) ?? 0) + endUs - startUs);
+  for (const { span, startUs, endUs } of path)
+    critical.set(span, (critical.get(span) ?? 0) + endUs - startUs);
   const total = path.reduce((sum, section) => sum + section.endUs - section.startUs, 0);
   const usual = new Map<string, { limit: number; middle: number; count: number } | undefined>();
   const found: (Anomaly & { us: number })[] = [];

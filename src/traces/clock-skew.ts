@@ -114,7 +114,9 @@ const SUSPICIOUS_CALLS = 3;
 
 /** Services whose clock is off against their neighbours', with words for it: of each pair the one that differs from more. */
 export function skewedServices(rows: readonly SkewRow[]): { service: string; words: string }[] {
-  const off = rows.filter((row) => row.calls >= SUSPICIOUS_CALLS && Math.abs(row.skew_ms ?? 0) >= SUSPICIOUS_MS);
+  const off = rows.filter(
+    (row) => row.calls >= SUSPICIOUS_CALLS && Math.abs(row.skew_ms ?? 0) >= SUSPICIOUS_MS,
+  );
   const share = (service: string): number => {
     const touches = (row: SkewRow): boolean => row.caller === service || row.callee === service;
     return off.filter(touches).length / rows.filter(touches).length;

@@ -63,10 +63,7 @@ function clip(tree: TraceTree): Clipped {
     if (to - from > 1)
       childList
         .subarray(from, to)
-        .sort(
-          (a, b) =>
-            (endUs[b] ?? 0) - (endUs[a] ?? 0) || (startUs[a] ?? 0) - (startUs[b] ?? 0) || a - b,
-        );
+        .sort((a, b) => (endUs[b] ?? 0) - (endUs[a] ?? 0) || (startUs[a] ?? 0) - (startUs[b] ?? 0) || a - b);
   }
   return { startUs, endUs, childList, childFrom, inside };
 }

@@ -1,4 +1,4 @@
-import { findAnomalies } from './anomalies.ts';
+import { type Anomaly, findAnomalies } from './anomalies.ts';
 import type { PathRow, SpanRow, TraceDetail, TraceRow } from './answer.ts';
 import { findBottlenecks } from './bottlenecks.ts';
 import { type AdjustedStarts, adjustSkew } from './clock-skew.ts';
@@ -12,7 +12,9 @@ const MOST_US = 8.64e18;
 
 /** ISO 8601, UTC, milliseconds; undefined for what is no time. */
 export function isoOfUs(us: number): string | undefined {
-  return Number.isFinite(us) && Math.abs(us) < MOST_US ? new Date(Math.floor(us / 1000)).toISOString() : undefined;
+  return Number.isFinite(us) && Math.abs(us) < MOST_US
+    ? new Date(Math.floor(us / 1000)).toISOString()
+    : undefined;
 }
 
 /** When the trace began and ended: over all its spans. */
@@ -60,10 +62,15 @@ export interface DescribedTrace {
   tree: TraceTree;
   path: PathSection[];
   warnings: string[];
-  /** Indexes into `detail.spans` and `detail.critical_path`, most telling first. */
+  /** Indexes into `tree.order`, most telling first. */
   spansByWeight: number[];
-  pathByWeight: number[];
+  /** Indexes into `detail.spans` and `detail.critical_path`, most telling first. */
+  rowsByWeight: number[];
+  sectionsByWeight: number[];
 }
+
+/** More rows than any answer has room for. */
+const MOST_ROWS = 500;
 
 /** Describes one trace. With `adjust`, spans of skewed clocks are drawn into their parents' time beside the raw view. */
 export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean): DescribedTrace {
@@ -75,8 +82,9 @@ export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean
   if (adjusted !== undefined && 'refused' in adjusted)
     warnings.push(`clock skew was not adjusted: ${adjusted.refused}`);
   const self = selfTimes(tree);
-  const spans = [...tree.order].map((at) => spanRow(tree, at, self, adjusted));
-  const sections = path.map((section) => pathRow(tree, section));
+  const spansByWeight = byWeight(spanWeights(tree, path, anomalies));
+  const rows = firstInOrder(spansByWeight);
+  const sections = firstInOrder(byWeight(path.map((section) => section.endUs - section.startUs)));
   const root = tree.spans[tree.roots[0] ?? 0];
   const detail: TraceDetail = {
     trace_id: root?.traceId ?? '',
@@ -85,9 +93,13 @@ export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean
     span_count: tree.spans.length,
     services: servicesOf(tree),
     orphans: tree.orphans.length,
-    ...(adjusted !== undefined && 'startUs' in adjusted && { adjusted_skew: skewByService(tree, adjusted.startUs) }),
-    spans,
-    critical_path: sections,
+    ...(adjusted !== undefined &&
+      'startUs' in adjusted && { adjusted_skew: skewByService(tree, adjusted.startUs) }),
+    spans: rows.chosen.map((i) => spanRow(tree, tree.order[i] ?? 0, self, adjusted)),
+    critical_path: sections.chosen.flatMap((i) => {
+      const section = path[i];
+      return section === undefined ? [] : [pathRow(tree, section)];
+    }),
     bottlenecks: findBottlenecks(tree, path),
     anomalies,
   };
@@ -96,9 +108,18 @@ export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean
     tree,
     path,
     warnings,
-    spansByWeight: byWeight(spanWeights(tree, path, detail)),
-    pathByWeight: byWeight(path.map((section) => section.endUs - section.startUs)),
+    spansByWeight,
+    rowsByWeight: rows.byWeight,
+    sectionsByWeight: sections.byWeight,
   };
+}
+
+/** The first of a list of indexes by weight in their own order, and where each of them went, by weight. */
+function firstInOrder(indexes: readonly number[]): { chosen: number[]; byWeight: number[] } {
+  const first = indexes.slice(0, MOST_ROWS);
+  const chosen = [...first].sort((a, b) => a - b);
+  const place = new Map(chosen.map((index, i) => [index, i]));
+  return { chosen, byWeight: first.map((index) => place.get(index) ?? 0) };
 }
 
 function spanRow(
@@ -110,8 +131,7 @@ function spanRow(
   const span = tree.spans[at];
   const above = tree.spans[tree.parent[at] ?? -1]?.spanId ?? span?.parentId;
   const moved = adjusted !== undefined && 'startUs' in adjusted ? (adjusted.startUs[at] ?? 0) : undefined;
-  const adjustedStart =
-    moved === undefined || moved === tree.startUs[at] ? undefined : isoOfUs(moved);
+  const adjustedStart = moved === undefined || moved === tree.startUs[at] ? undefined : isoOfUs(moved);
   return {
     span_id: span?.spanId ?? '',
     ...(above !== undefined && { parent_span_id: above }),
@@ -153,15 +173,19 @@ function skewByService(tree: TraceTree, startUs: Float64Array): { service: strin
 }
 
 /** What a reader wants to see first: what the time went into, what failed, what is near the root. */
-function spanWeights(tree: TraceTree, path: readonly PathSection[], detail: TraceDetail): number[] {
+function spanWeights(
+  tree: TraceTree,
+  path: readonly PathSection[],
+  anomalies: readonly Anomaly[],
+): Float64Array {
   const critical = new Float64Array(tree.spans.length);
   let total = 1;
   for (const { span, startUs, endUs } of path) {
     critical[span] = (critical[span] ?? 0) + endUs - startUs;
     total += endUs - startUs;
   }
-  const named = new Set(detail.anomalies.flatMap((anomaly) => anomaly.span_ids));
-  return [...tree.order].map((at) => {
+  const named = new Set(anomalies.flatMap((anomaly) => anomaly.span_ids));
+  return Float64Array.from(tree.order, (at) => {
     const span = tree.spans[at];
     return (
       (10 * (critical[at] ?? 0)) / total +
@@ -172,6 +196,6 @@ function spanWeights(tree: TraceTree, path: readonly PathSection[], detail: Trac
   });
 }
 
-function byWeight(weights: readonly number[]): number[] {
-  return weights.map((_, i) => i).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+function byWeight(weights: ArrayLike<number>): number[] {
+  return Array.from(weights, (_, i) => i).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
 }

@@ -20,13 +20,22 @@ export function fitAnswer(
 ): TraceAnswer {
   const { trace, flows } = answer;
   const lists: FittedList[] = [];
-  const add = (name: string, items: readonly unknown[] | undefined, weight: number, priority?: readonly number[]): void => {
-    if (items !== undefined && items.length > 0)
-      lists.push({ name, items, weight, ...(priority !== undefined && { priority }) });
+  const add = (name: string, items: readonly unknown[] | undefined, weight: number): void => {
+    if (items !== undefined && items.length > 0) lists.push({ name, items, weight });
   };
-  const isDetail = trace !== null && described?.detail === trace;
-  add('spans', trace?.spans, 10, isDetail ? described?.spansByWeight : undefined);
-  add('sections of the critical path', trace?.critical_path, 6, isDetail ? described?.pathByWeight : undefined);
+  if (trace !== null && described !== undefined) {
+    const { detail, tree, path, rowsByWeight, sectionsByWeight } = described;
+    lists.push(
+      { name: 'spans', items: detail.spans, total: tree.spans.length, weight: 10, priority: rowsByWeight },
+      {
+        name: 'sections of the critical path',
+        items: detail.critical_path,
+        total: path.length,
+        weight: 6,
+        priority: sectionsByWeight,
+      },
+    );
+  }
   add('anomalies', trace?.anomalies, 4);
   add('bottlenecks', trace?.bottlenecks, 2);
   add('traces', answer.traces, 8);
@@ -104,9 +113,9 @@ function withOmissions(
 ): TraceAnswer {
   const omissions: Omission[] = [...(whole.omissions ?? [])];
   const left = new Map<string, number>();
-  for (const { name, items } of lists) {
+  for (const { name, items, total } of lists) {
     const plain = name.replace(/ \d+$/, '');
-    const count = items.length - (chosen.get(name)?.length ?? 0);
+    const count = (total ?? items.length) - (chosen.get(name)?.length ?? 0);
     if (count > 0) left.set(plain, (left.get(plain) ?? 0) + count);
   }
   const more = (whole.warnings?.length ?? 0) - MOST_WARNINGS;

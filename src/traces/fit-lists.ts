@@ -2,6 +2,8 @@
 export interface FittedList {
   name: string;
   items: readonly unknown[];
+  /** How many there are in all, where `items` are but the most telling. */
+  total?: number;
   /** Indexes of the items, the most telling first; in their order where absent. */
   priority?: readonly number[];
   /** Its part of the room, against the others'. */
@@ -14,7 +16,11 @@ export interface FittedList {
  */
 export function fitLists(lists: readonly FittedList[], maxBytes: number): Map<string, number[]> {
   const needs = lists.map((list) => list.items.reduce((sum: number, item) => sum + bytesOf(item) + 1, 0));
-  const shares = share(needs, lists.map((list) => list.weight), maxBytes);
+  const shares = share(
+    needs,
+    lists.map((list) => list.weight),
+    maxBytes,
+  );
   return new Map(lists.map((list, i) => [list.name, choose(list, shares[i] ?? 0, needs[i] ?? 0)]));
 }
 

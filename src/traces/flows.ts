@@ -77,7 +77,8 @@ export class FlowCounter {
       if (caller !== undefined && caller.service !== span.service) {
         this.#messages += 1;
         this.#peers.set(`${caller.service}\n${caller.operation}`, span.service);
-        const sender = spans[parent[above] ?? -1]?.service === caller.service ? (parent[above] ?? above) : above;
+        const sender =
+          spans[parent[above] ?? -1]?.service === caller.service ? (parent[above] ?? above) : above;
         sent.set(sender, (sent.get(sender) ?? 0) + 1);
         const edge = this.#edge(caller.service, span.service);
         edge.count += 1;
@@ -89,7 +90,8 @@ export class FlowCounter {
         if (span.kind === 'consumer' && edge.handed.length < 10_000)
           edge.handed.push({ sentUs: startUs[above] ?? 0, takenUs: startUs[at] ?? 0 });
       }
-      if (orphans.has(at) && (span.kind === 'server' || span.kind === 'consumer')) this.#unmatchedReceives += 1;
+      if (orphans.has(at) && (span.kind === 'server' || span.kind === 'consumer'))
+        this.#unmatchedReceives += 1;
       const childless = childFrom[at] === childFrom[at + 1];
       if (childless && (span.kind === 'client' || span.kind === 'producer')) {
         const key = span.peer === undefined ? `${span.service}\n${span.operation}` : '';

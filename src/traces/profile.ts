@@ -12,10 +12,8 @@ export interface WorkProfile {
   errors: number;
   /** Milliseconds: the service's own time, or of a call the time that the callee does not account for. */
   local: Sample;
-  /** Milliseconds from start to end. */
-  duration: Sample;
-  /** How often each operation is called beneath it. */
-  children: Map<string, number>;
+  /** How often each operation is called beneath it; absent where none is. */
+  children: Map<string, number> | undefined;
 }
 
 /** A failure where it arose: no span beneath it failed. */
@@ -40,28 +38,38 @@ export class Profile {
   readonly origins = new Map<string, ErrorOrigin>();
   /** Spans of each service. */
   readonly services = new Map<string, number>();
+  /** Spans of each operation, `service\noperation`. */
+  readonly operations = new Map<string, number>();
+  /** Services that traces begin in. */
+  readonly entries = new Set<string>();
+  /** Operations that take what nobody waits for, `service\noperation`. */
+  readonly consumers = new Set<string>();
   /** Calls between services. */
   readonly calls = new Map<string, { caller: string; callee: string; count: number }>();
 
   /** Takes a trace into account. */
   add(tree: TraceTree): void {
     this.traces += 1;
+    const root = tree.spans[tree.roots[0] ?? 0];
+    if (root !== undefined) this.entries.add(root.service);
     const own = localTimes(tree);
     const failed = new Set<string>();
     for (const at of tree.order) {
       const span = tree.spans[at];
       if (span === undefined) continue;
       this.services.set(span.service, (this.services.get(span.service) ?? 0) + 1);
+      const operation = `${span.service}\n${span.operation}`;
+      this.operations.set(operation, (this.operations.get(operation) ?? 0) + 1);
+      if (span.kind === 'consumer') this.consumers.add(operation);
       const call = callOf(tree, at);
       const work = this.#workOf(span.service, span.operation, call.callee);
-      const durationMs = ((tree.endUs[at] ?? 0) - (tree.startUs[at] ?? 0)) / 1000;
       work.count += 1;
-      work.duration.add(durationMs);
       work.local.add(call.gapMs ?? (own[at] ?? 0) / 1000);
       for (let c = tree.childFrom[at] ?? 0; c < (tree.childFrom[at + 1] ?? 0); c++) {
         const child = tree.spans[tree.childList[c] ?? 0];
         if (child === undefined) continue;
         const key = `${child.service}\n${child.operation}`;
+        work.children ??= new Map();
         work.children.set(key, (work.children.get(key) ?? 0) + 1);
       }
       if (call.callee !== undefined) this.#countCall(span.service, call.callee);
@@ -83,8 +91,7 @@ export class Profile {
         count: 0,
         errors: 0,
         local: new Sample(),
-        duration: new Sample(),
-        children: new Map(),
+        children: undefined,
       };
       this.work.set(key, work);
     }

@@ -1,3 +1,4 @@
+import { TemplateMiner } from '../templates/template-miner.ts';
 import { anomalyScore, findAnomalies } from './anomalies.ts';
 import type { Omission, TraceAnswer, TraceRow } from './answer.ts';
 import { analyseExecutions } from './causality/answer.ts';
@@ -9,9 +10,8 @@ import { type DescribedTrace, describeTrace, traceRow } from './describe-trace.t
 import { nothingFound, unknownTrace } from './explain-empty.ts';
 import { findTraceFiles, type LoadedTraces, loadTraces, type TraceContext } from './load-traces.ts';
 import { normalId } from './span.ts';
-import { type Outline, splitTraces, type Survey, surveyTraces } from './survey.ts';
+import { type Outline, type Survey, splitTraces, surveyTraces } from './survey.ts';
 import { rankSuspects, type Suspect } from './suspects.ts';
-import { TemplateMiner } from '../templates/template-miner.ts';
 import { buildTree } from './tree.ts';
 
 /** What a caller asks of `reconstruct_trace`. */
@@ -46,7 +46,10 @@ const MIN_TRACES = 3;
  * an overview of many with the services most likely at fault; the flows between services; and the causal order that
  * vector clocks prove. Throws a `UserError` for what the caller can mend.
  */
-export async function reconstructTraces(request: TraceRequest, context: TraceContext): Promise<Reconstruction> {
+export async function reconstructTraces(
+  request: TraceRequest,
+  context: TraceContext,
+): Promise<Reconstruction> {
   const found = await findTraceFiles(request.paths, context);
   const clocks = await loadExecutions(
     found.files,
@@ -94,7 +97,10 @@ export async function reconstructTraces(request: TraceRequest, context: TraceCon
   } else {
     answer.traces = overview(loaded, survey, ranked.slice(0, request.limit));
     if (ranked.length > request.limit)
-      omissions.push({ what: 'traces that stand out less: raise limit', count: ranked.length - request.limit });
+      omissions.push({
+        what: 'traces that stand out less: raise limit',
+        count: ranked.length - request.limit,
+      });
     const first = ranked[0];
     if (request.pick && first !== undefined) {
       described = describeTrace(
@@ -123,7 +129,9 @@ function warningsOf(loaded: LoadedTraces): string[] {
       `${guessedTraces} traces were put together from log lines that carry a trace id and no span id: who called whom was inferred from the order of the lines`,
     );
   if (logs.byRequest > 0)
-    warnings.push(`${logs.byRequest} log records have no trace id; those with the same request or correlation id were taken for one trace`);
+    warnings.push(
+      `${logs.byRequest} log records have no trace id; those with the same request or correlation id were taken for one trace`,
+    );
   return warnings;
 }
 
@@ -134,15 +142,22 @@ function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
     omissions.push({
       what: `traces beyond one in ${store.sampling}: overview, suspects and flows rest on a fair sample by trace id${request.traceId === undefined ? '; a trace_id is found all the same' : ''}`,
     });
-  if (store.keptOut > 0) omissions.push({ what: 'spans of the trace beyond the first million', count: store.keptOut });
-  if (logs.leftOut > 0) omissions.push({ what: 'log records with trace ids beyond the first 500,000', count: logs.leftOut });
+  if (store.keptOut > 0)
+    omissions.push({ what: 'spans of the trace beyond the first million', count: store.keptOut });
+  if (logs.leftOut > 0)
+    omissions.push({ what: 'log records with trace ids beyond the first 500,000', count: logs.leftOut });
   if (unread > 0)
     omissions.push({
       what: 'files not read, or not to their end: the time budget ended. Give fewer paths',
       count: unread,
       see: {
         tool: 'reconstruct_trace',
-        arguments: { paths: loaded.files.slice(-unread).slice(0, 20).map(({ path }) => path) },
+        arguments: {
+          paths: loaded.files
+            .slice(-unread)
+            .slice(0, 20)
+            .map(({ path }) => path),
+        },
       },
     });
   return omissions;
@@ -185,9 +200,10 @@ function suspectsOf(loaded: LoadedTraces, survey: Survey, baseline: LoadedTraces
       logsDuring: survey.logs,
       templateText,
       skewed,
+      baseline: true,
     });
   }
   const affected = survey.outlines.filter((outline) => outline.affected).length;
   if (affected < 1 || survey.outlines.length < MIN_TRACES) return [];
-  return rankSuspects({ ...splitTraces(loaded, survey.outlines), templateText, skewed });
+  return rankSuspects({ ...splitTraces(loaded, survey.outlines), templateText, skewed, baseline: false });
 }

@@ -134,7 +134,12 @@ export class SpanStore implements SpanSink {
       const span = this.kept[i];
       const found = span?.service === '' ? serviceOf(span.processKey) : undefined;
       if (span === undefined || found === undefined) continue;
-      this.kept[i] = { ...span, service: found.service, host: found.host ?? span.host, processKey: undefined };
+      this.kept[i] = {
+        ...span,
+        service: found.service,
+        host: found.host ?? span.host,
+        processKey: undefined,
+      };
     }
     const { service, host } = this.#columns;
     const found = new Map<number, { service: number; host: number } | undefined>();
@@ -146,7 +151,10 @@ export class SpanStore implements SpanSink {
         const given = serviceOf(name === OPEN ? undefined : name.slice(1));
         found.set(
           number,
-          given && { service: this.#names.numberOf(given.service), host: this.#names.numberOf(given.host ?? '') },
+          given && {
+            service: this.#names.numberOf(given.service),
+            host: this.#names.numberOf(given.host ?? ''),
+          },
         );
       }
       const resolved = found.get(number);
@@ -179,7 +187,8 @@ export class SpanStore implements SpanSink {
   spansOf(trace: number): Span[] {
     const { rows, starts } = this.#group();
     const spans: Span[] = [];
-    for (let at = starts[trace] ?? 0; at < (starts[trace + 1] ?? 0); at++) spans.push(this.#span(rows[at] ?? 0));
+    for (let at = starts[trace] ?? 0; at < (starts[trace + 1] ?? 0); at++)
+      spans.push(this.#span(rows[at] ?? 0));
     return spans;
   }
 

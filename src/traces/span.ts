@@ -76,6 +76,7 @@ export function normalId(id: string): string {
 }
 
 function normalise(id: string): string {
+  if (/[g-wyz]/i.test(id)) return id.trim();
   const plain = id.trim().toLowerCase().replace(/^0x/, '').replaceAll('-', '');
   return /^[0-9a-f]+$/.test(plain) ? plain.replace(/^0+(?=.)/, '') : id.trim();
 }

@@ -1,10 +1,10 @@
 import { SkewMeter, type SkewRow } from './clock-skew.ts';
 import { FlowCounter, type Flows } from './flows.ts';
-import { LogProfile } from './log-profile.ts';
 import type { LoadedTraces } from './load-traces.ts';
+import { LogProfile } from './log-profile.ts';
 import { Profile } from './profile.ts';
 import { normalId } from './span.ts';
-import { median, spread } from './statistics.ts';
+import { median, quantile, sorted, spread } from './statistics.ts';
 import { buildTree, type TraceTree } from './tree.ts';
 
 /** A trace as far as ranking needs it. */
@@ -13,6 +13,7 @@ export interface Outline {
   number: number;
   /** Service and operation of its root. */
   kind: string;
+  startUs: number;
   durationUs: number;
   errors: number;
   /** How many times as long as the median of its kind it took. */
@@ -67,6 +68,7 @@ function outlineOf(number: number, tree: TraceTree): Outline {
   return {
     number,
     kind: `${span?.service}\n${span?.operation}`,
+    startUs: tree.startUs[root] ?? 0,
     durationUs: (tree.endUs[root] ?? 0) - (tree.startUs[root] ?? 0),
     errors: tree.spans.reduce((sum, one) => sum + (one.error ? 1 : 0), 0),
     timesUsual: 1,
@@ -85,6 +87,38 @@ function judge(outlines: readonly Outline[], durations: ReadonlyMap<string, numb
     const { middle, limit } = usual.get(outline.kind) ?? { middle: 0, limit: 0 };
     outline.timesUsual = middle > 0 ? outline.durationUs / middle : 1;
     outline.affected = outline.errors > 0 || outline.durationUs > limit;
+  }
+  markSlowTimes(outlines);
+}
+
+const BIN_TRACES = 8;
+const MIN_BINS = 5;
+const SLOW_TIME = 1.5;
+
+/**
+ * Where many traces are slow, none stands out: so times are compared as well. Traces of one kind, in order of time, are taken
+ * by eights; eights whose median is half as much again as that of the calm quarter of them are affected as a whole.
+ */
+function markSlowTimes(outlines: readonly Outline[]): void {
+  const byKind = new Map<string, Outline[]>();
+  for (const outline of outlines) {
+    // What fails at once is fast, and no measure of calm.
+    if (outline.errors > 0) continue;
+    const list = byKind.get(outline.kind);
+    if (list === undefined) byKind.set(outline.kind, [outline]);
+    else list.push(outline);
+  }
+  for (const list of byKind.values()) {
+    if (list.length < BIN_TRACES * MIN_BINS) continue;
+    list.sort((a, b) => a.startUs - b.startUs);
+    const bins: { traces: Outline[]; middle: number }[] = [];
+    for (let i = 0; i + BIN_TRACES <= list.length; i += BIN_TRACES) {
+      const traces = list.slice(i, i + BIN_TRACES);
+      bins.push({ traces, middle: median(traces.map(({ durationUs }) => durationUs)) });
+    }
+    const calm = quantile(sorted(bins.map(({ middle }) => middle)), 0.25);
+    for (const { traces, middle } of bins)
+      if (middle > calm * SLOW_TIME) for (const outline of traces) outline.affected = true;
   }
 }
 
@@ -141,6 +175,7 @@ function logProfileOf(
   const profile = new LogProfile();
   const templates = logs.templates();
   for (const record of logs.records)
-    if (chosen(record.traceId)) profile.add(record, templates.idOf(record.template), (id) => names.nameOf(id));
+    if (chosen(record.traceId))
+      profile.add(record, templates.idOf(record.template), (id) => names.nameOf(id));
   return profile;
 }

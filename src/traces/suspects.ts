@@ -1,6 +1,6 @@
-import { logFlips, type LogFlip, type LogProfile } from './log-profile.ts';
+import { type LogFlip, type LogProfile, logFlips } from './log-profile.ts';
 import type { Profile, WorkProfile } from './profile.ts';
-import { type Shift, shiftOf } from './statistics.ts';
+import { median, type Shift, shiftOf } from './statistics.ts';
 
 /** A service that may be at fault, and why. */
 export interface Suspect {
@@ -26,6 +26,8 @@ export interface SuspectInput {
   templateText: (template: number) => string;
   /** Services whose clock differs, and by how much. */
   skewed: readonly { service: string; words: string }[];
+  /** Whether `before` is a healthy time that the caller named, not just the calmer traces of the same time. */
+  baseline: boolean;
 }
 
 const MOST_SUSPECTS = 8;
@@ -38,7 +40,9 @@ const MIN_SCORE = 0.05;
  */
 export function rankSuspects(input: SuspectInput): Suspect[] {
   const reasons = [
-    ...slowness(input.before, input.during),
+    ...slowness(input),
+    ...longGaps(input.during),
+    ...lostMessages(input.during, input.before),
     ...failures(input.before, input.during),
     ...missingCalls(input.before, input.during),
     ...brokenHabits(input),
@@ -64,10 +68,21 @@ export function rankSuspects(input: SuspectInput): Suspect[] {
         .join('; '),
     };
   });
-  return suspects
+  const ranked = suspects
     .filter(({ score }) => score >= MIN_SCORE)
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST_SUSPECTS);
+  return input.baseline ? withEntry(ranked, input.during) : ranked;
+}
+
+/** Where hardly anything speaks against the services that are seen, the fault may be in what no span shows: the entry. */
+function withEntry(ranked: readonly Suspect[], during: Profile): Suspect[] {
+  const [entry] = during.entries;
+  if (entry === undefined || (ranked[0]?.score ?? 0) > 0.3 || ranked.some(({ service }) => service === entry))
+    return [...ranked];
+  const why =
+    'traces begin here, and the spans beneath show little: what has no span of its own happens in it';
+  return [...ranked.slice(0, 2), { service: entry, score: 0.04, why }];
 }
 
 interface Slower {
@@ -84,7 +99,7 @@ const MIN_T = 1.6;
 /** Differences below it are no slowness to a person. */
 const FLOOR_MS = 1;
 
-function slowness(before: Profile, during: Profile): Reason[] {
+function slowness({ before, during, baseline }: SuspectInput): Reason[] {
   const slower: Slower[] = [];
   for (const [key, work] of during.work) {
     const usual = before.work.get(key);
@@ -97,9 +112,12 @@ function slowness(before: Profile, during: Profile): Reason[] {
   const total = [...blamed.values()].reduce((sum, one) => sum + one.extraMs, 0);
   const best = Math.max(...[...blamed.values()].map((one) => one.relative), 0);
   if (total <= 0 || best <= 0) return [];
+  // A few slow traces among many are everyday life.
+  const affected = during.traces / Math.max(1, during.traces + before.traces);
+  const scale = Math.min(1, best) * (baseline ? 1 : Math.min(1, 5 * affected));
   return [...blamed].map(([service, one]) => ({
     service,
-    weight: 0.8 * (0.5 * (one.extraMs / total) + 0.5 * (one.relative / Math.max(best, 1))) * Math.min(1, best),
+    weight: 0.8 * (0.5 * (one.extraMs / total) + 0.5 * (one.relative / Math.max(best, 1))) * scale,
     why: one.why,
   }));
 }
@@ -244,10 +262,10 @@ function absentCallee(
   const usual = before.work.get(key);
   const now = during.work.get(key);
   if (usual === undefined || now === undefined || usual.count === 0) return undefined;
-  for (const [child, count] of usual.children) {
+  for (const [child, count] of usual.children ?? []) {
     const [childService = '', childOperation = ''] = child.split('\n');
     const rate = count / usual.count;
-    const rateNow = (now.children.get(child) ?? 0) / Math.max(1, now.count);
+    const rateNow = (now.children?.get(child) ?? 0) / Math.max(1, now.count);
     if (rate < 0.8 || rateNow > rate * 0.8) continue;
     if (childService !== service) return childService;
     const callee = usualCallee({ service: childService, operation: childOperation }, before);
@@ -262,19 +280,20 @@ function missingCalls(before: Profile, during: Profile): Reason[] {
   for (const [key, usual] of before.work) {
     const now = during.work.get(key);
     if (now === undefined || usual.count < 8 || now.count < 3 || now.errors > 0) continue;
-    for (const [child, count] of usual.children) {
+    for (const [child, count] of usual.children ?? []) {
       const [service = '', operation = ''] = child.split('\n');
       const rate = count / usual.count;
-      const rateNow = (now.children.get(child) ?? 0) / now.count;
+      const rateNow = (now.children?.get(child) ?? 0) / now.count;
       if (rate < 0.9 || rateNow > rate - 0.05) continue;
-      const pooled = Math.min(1, (count + (now.children.get(child) ?? 0)) / (usual.count + now.count));
+      const pooled = Math.min(1, (count + (now.children?.get(child) ?? 0)) / (usual.count + now.count));
       const error = Math.sqrt(Math.max(0.01, pooled * (1 - pooled)) * (1 / usual.count + 1 / now.count));
       const z = (Math.min(1, rate) - rateNow) / error;
       if (z < 3) continue;
       const weight = 0.6 * Math.min(1, z / 8) * Math.min(1, rate - rateNow + 0.3);
       const words = `${operation} is missing beneath ${Math.round((rate - rateNow) * 100)} % of ${usual.service} ${usual.operation}`;
       reasons.push({ service, weight, why: words });
-      if (service !== usual.service) reasons.push({ service: usual.service, weight: weight * 0.3, why: words });
+      if (service !== usual.service)
+        reasons.push({ service: usual.service, weight: weight * 0.3, why: words });
     }
   }
   return strongest(reasons);
@@ -289,29 +308,75 @@ function strongest(reasons: readonly Reason[]): Reason[] {
 }
 
 function brokenHabits({ before, during, logsBefore, logsDuring, templateText }: SuspectInput): Reason[] {
-  const flips = logFlips(logsBefore, logsDuring);
-  const byService = new Map<string, LogFlip[]>();
-  for (const flip of flips) byService.set(flip.service, [...(byService.get(flip.service) ?? []), flip]);
-  const strength = (service: string): number => {
-    const best = byService.get(service)?.[0];
-    return best === undefined ? 0 : Math.min(1, best.z / 5);
-  };
+  const flips = logFlips(
+    logsBefore,
+    logsDuring,
+    (which, service, operation) =>
+      (which === 'before' ? before : during).operations.get(`${service}\n${operation}`) ?? 0,
+  );
+  const strongestOf = new Map<string, LogFlip>();
+  for (const flip of flips) if (!strongestOf.has(flip.service)) strongestOf.set(flip.service, flip);
+  const strength = (service: string): number => strongestOf.get(service)?.strength ?? 0;
   const reasons: Reason[] = [];
-  for (const [service, list] of byService) {
-    const best = list[0];
-    if (best === undefined) continue;
+  for (const [service, best] of strongestOf) {
     // Who calls a service that changed its ways changes its own in answer.
     let below = 0;
     for (const profile of [before, during])
       for (const call of profile.calls.values())
         if (call.caller === service) below = Math.max(below, strength(call.callee));
-    const text = templateText(best.template).slice(0, 120);
-    const share = (part: number): string => `${Math.round(part * 100)} %`;
+    const what =
+      best.template === undefined ? 'logs nothing' : `logs "${templateText(best.template).slice(0, 120)}"`;
+    const share = (part: number): string =>
+      `${Math.round((best.template === undefined ? 1 - part : part) * 100)} %`;
     reasons.push({
       service,
-      weight: 0.75 * strength(service) * (1 - 0.7 * below),
-      why: `logs "${text}" in ${share(best.during)} of ${best.operation || 'its work'}, before in ${share(best.before)}`,
+      weight: 0.75 * best.strength * (1 - 0.6 * below),
+      why: `${what} in ${share(best.during)} of ${best.operation || 'its work'}, before in ${share(best.before)}`,
     });
   }
   return reasons;
+}
+
+/** A gap between caller and callee this long, and this many times the callee's usual gap elsewhere, is odd by itself. */
+const LONG_GAP_MS = 100;
+
+/** Calls that lose far more time on the way than other calls do, be it as they did before: what is amiss may be older. */
+function longGaps(during: Profile): Reason[] {
+  const gaps: { work: WorkProfile; middle: number }[] = [];
+  for (const work of during.work.values())
+    if (work.callee !== undefined && work.count >= 2) gaps.push({ work, middle: median(work.local.values) });
+  if (gaps.length < 4) return [];
+  const usual = median(gaps.map(({ middle }) => middle));
+  const reasons: Reason[] = [];
+  for (const { work, middle } of gaps) {
+    if (middle < LONG_GAP_MS || middle < 10 * usual || !during.services.has(work.callee ?? '')) continue;
+    const words = `calls from ${work.service} (${work.operation}) lose ${milliseconds(middle)} on the way, others ${milliseconds(usual)}`;
+    reasons.push({
+      service: work.callee ?? '',
+      weight: 0.3 * Math.min(1, Math.log2(middle / (usual + FLOOR_MS)) / 8),
+      why: words,
+    });
+  }
+  return strongest(reasons);
+}
+
+/** Messages that nobody waits for, taken in most traces and not in all: some were lost. */
+function lostMessages(during: Profile, before: Profile): Reason[] {
+  const reasons: Reason[] = [];
+  for (const [key, work] of during.work) {
+    for (const [child, count] of work.children ?? []) {
+      if (!during.consumers.has(child)) continue;
+      const all = work.count + (before.work.get(key)?.count ?? 0);
+      const taken = count + (before.work.get(key)?.children?.get(child) ?? 0);
+      const lost = 1 - taken / all;
+      if (all < 20 || lost < 0.01 || lost > 0.5) continue;
+      const [service = '', operation = ''] = child.split('\n');
+      reasons.push({
+        service,
+        weight: 0.3,
+        why: `${operation} did not follow ${all - taken} of ${all} ${work.service} ${work.operation}: messages may be lost`,
+      });
+    }
+  }
+  return strongest(reasons);
 }

@@ -99,7 +99,8 @@ function index(given: readonly Span[], warnings: string[]): Indexed {
     } else if (isServerOf(other, span)) sharedParent.set(known, at);
     else clashes += 1;
   }
-  if (copies > 0) warnings.push(`${copies} ${copies === 1 ? 'span is' : 'spans are'} there twice and counted once`);
+  if (copies > 0)
+    warnings.push(`${copies} ${copies === 1 ? 'span is' : 'spans are'} there twice and counted once`);
   if (clashes > 0)
     warnings.push(
       `${clashes} span ids are used by different spans; children were put under the first of each`,
@@ -179,7 +180,8 @@ function fillTimes(
     startUs[i] = start;
     endUs[i] = start + (span.durationUs > 0 ? span.durationUs : 0);
   }
-  if (untimed > 0) warnings.push(`${untimed} spans carry no start time; they were put at their parent's start`);
+  if (untimed > 0)
+    warnings.push(`${untimed} spans carry no start time; they were put at their parent's start`);
   if (negative > 0) warnings.push(`${negative} spans end before they start; they count as taking no time`);
   if (open > 0) warnings.push(`${open} spans never ended or carry no duration; they count as taking no time`);
   return { startUs, endUs };

@@ -22,9 +22,7 @@ export interface ExecutionAnswer {
 }
 
 /** What logs with vector clocks tell. */
-export type CausalityAnswer =
-  | ExecutionAnswer
-  | { executions: ExecutionAnswer[]; differences?: Difference };
+export type CausalityAnswer = ExecutionAnswer | { executions: ExecutionAnswer[]; differences?: Difference };
 
 /** Analyses executions; two and more are also compared, the first with the second. */
 export function analyseExecutions(executions: readonly Execution[]): {

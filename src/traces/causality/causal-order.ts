@@ -128,7 +128,9 @@ function findGaps(events: readonly ClockEvent[], byHost: ReadonlyMap<string, num
       if (examples.length < 3) examples.push(jump === 2 ? `${from}` : `${from} to ${from + jump - 2}`);
     }
     if (missing > 0)
-      gaps.push(`${host}: ${missing} events inside are missing (${examples.join(', ')}${missing > 3 ? ', ...' : ''})`);
+      gaps.push(
+        `${host}: ${missing} events inside are missing (${examples.join(', ')}${missing > 3 ? ', ...' : ''})`,
+      );
     const known = highest.get(host) ?? 0;
     if (known > last) gaps.push(`${host}: others know of its event ${known}, its log ends at ${last}`);
   }
@@ -182,16 +184,13 @@ function findMessages(
       events: names.slice(0, 5),
       summary: `${host} stands in the clocks of ${names.length} events but has none of its own: its log is missing`,
     });
-  for (const [host, count] of unsent) gaps.push(`${host}: ${count} messages came from events that are not in the log`);
+  for (const [host, count] of unsent)
+    gaps.push(`${host}: ${count} messages came from events that are not in the log`);
   return messages;
 }
 
 /** Who takes a message knows all that its sender knew. */
-function checkMerge(
-  sender: ClockEvent | undefined,
-  taker: ClockEvent,
-  violations: Violation[],
-): void {
+function checkMerge(sender: ClockEvent | undefined, taker: ClockEvent, violations: Violation[]): void {
   for (const [host, count] of sender?.clock ?? []) {
     const known = taker.clock.get(host) ?? 0;
     if (known >= count) continue;
@@ -272,7 +271,8 @@ function limit(violations: readonly Violation[]): Violation[] {
   }
   for (const [type, count] of counts) {
     const last = kept.findLast((violation) => violation.type === type);
-    if (count > MOST_NAMED && last !== undefined) last.summary += ` (and ${count - MOST_NAMED} more of this type)`;
+    if (count > MOST_NAMED && last !== undefined)
+      last.summary += ` (and ${count - MOST_NAMED} more of this type)`;
   }
   return kept;
 }

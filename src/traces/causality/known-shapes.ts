@@ -3,7 +3,8 @@ import { type ClockEvent, type Execution, readClock } from './clock-event.ts';
 /** A line with a host, its clock and perhaps a time, as GoVector and ShiViz's libraries write it. */
 const HOST_LINE = /^(\S{1,200}) (\{.{2,65000}\})[ \t]*(\d{1,20})?[ \t]*$/;
 /** A line that has a clock somewhere: host before it, the event behind. */
-const INLINE = /^(.{0,2000}?)(\{(?:\s{0,9}"[^"]{1,200}"\s{0,9}:\s{0,9}\d{1,15}\s{0,9},?){1,2000}\s{0,9}\})(.{0,20000})$/;
+const INLINE =
+  /^(.{0,2000}?)(\{(?:\s{0,9}"[^"]{1,200}"\s{0,9}:\s{0,9}\d{1,15}\s{0,9},?){1,2000}\s{0,9}\})(.{0,20000})$/;
 /** A state of a TLC trace, and its variables that the module ShiViz adds. */
 const TLC_STATE = /^(?:State )?(\d{1,9}): <(\w{1,200})/;
 const TLC_HOST = /^\s{0,9}(?:\/\\ )?Host = "?([^"]{1,200})"?$/;
@@ -32,7 +33,12 @@ export function parserInFile(head: string): { parser: string; delimiter: string 
 }
 
 function hasClock(line: string): boolean {
-  return eventOfHostLine(line) !== undefined || eventOfJson(line) !== undefined || TLC_CLOCK.test(line) || eventInline(line, 1) !== undefined;
+  return (
+    eventOfHostLine(line) !== undefined ||
+    eventOfJson(line) !== undefined ||
+    TLC_CLOCK.test(line) ||
+    eventInline(line, 1) !== undefined
+  );
 }
 
 interface HostLine {
@@ -73,8 +79,13 @@ function eventOfJson(text: string): Omit<ClockEvent, 'line'> | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const members = new Map(Object.entries(value).map(([key, member]) => [key.toLowerCase(), member]));
-  const given = members.get('clock') ?? members.get('vector_clock') ?? members.get('vectorclock') ?? members.get('vclock');
-  const clock = given === undefined ? undefined : readClock(typeof given === 'string' ? given : JSON.stringify(given));
+  const given =
+    members.get('clock') ??
+    members.get('vector_clock') ??
+    members.get('vectorclock') ??
+    members.get('vclock');
+  const clock =
+    given === undefined ? undefined : readClock(typeof given === 'string' ? given : JSON.stringify(given));
   const host = members.get('host') ?? members.get('node') ?? members.get('pid') ?? members.get('process');
   if (clock === undefined || (typeof host !== 'string' && typeof host !== 'number')) return undefined;
   const words = members.get('event') ?? members.get('message') ?? members.get('msg');
@@ -108,7 +119,10 @@ function parsePairs(lines: readonly string[], hostLines: readonly (HostLine | un
   const eventAbove = lines.slice(0, first).some((line) => line.trim() !== '');
   for (const [i, hostLine] of hostLines.entries()) {
     if (hostLine === undefined) {
-      if (/^\S{1,200} \{"/.test(lines[i] ?? '') && readClock((lines[i] ?? '').replace(/^\S+ /, '')) === undefined)
+      if (
+        /^\S{1,200} \{"/.test(lines[i] ?? '') &&
+        readClock((lines[i] ?? '').replace(/^\S+ /, '')) === undefined
+      )
         execution.unreadable += 1;
       continue;
     }
@@ -127,7 +141,8 @@ function parseTlc(lines: readonly string[]): Execution {
   let clock: Map<string, number> | undefined;
   const flush = (): void => {
     // In the initial state no host has acted yet.
-    if (host !== undefined && clock?.has(host) === true) execution.events.push({ host, clock, text: action, line });
+    if (host !== undefined && clock?.has(host) === true)
+      execution.events.push({ host, clock, text: action, line });
     host = undefined;
     clock = undefined;
   };

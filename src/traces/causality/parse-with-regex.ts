@@ -22,7 +22,10 @@ export async function compileParser(parser: string, delimiter: string | undefine
     throw new UserError(
       `"parser" has no group named ${missing.join(', ')}; it needs (?<host>...), (?<clock>...) and (?<event>...), for example ${EXAMPLE}`,
     );
-  return { event, delimiter: delimiter === undefined ? undefined : await compile('execution_delimiter', delimiter) };
+  return {
+    event,
+    delimiter: delimiter === undefined ? undefined : await compile('execution_delimiter', delimiter),
+  };
 }
 
 async function compile(parameter: string, source: string): Promise<RE2JS> {

@@ -64,7 +64,9 @@ function parentOf(
   const references = objectsIn(value.references).flatMap((reference) => {
     const id = textOf(reference.spanID);
     const trace = textOf(reference.traceID) ?? traceId;
-    return id === undefined || trace !== traceId ? [] : [{ id, follows: reference.refType === 'FOLLOWS_FROM' }];
+    return id === undefined || trace !== traceId
+      ? []
+      : [{ id, follows: reference.refType === 'FOLLOWS_FROM' }];
   });
   const parent = references.find((reference) => !reference.follows) ?? references[0];
   if (parent === undefined) {

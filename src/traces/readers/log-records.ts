@@ -1,4 +1,5 @@
-import type { LogEvent, LogFile } from '../../logs/event.ts';
+import type { Level, LogEvent, LogFile } from '../../logs/event.ts';
+import { eventsOfText } from '../../logs/read-events.ts';
 import { quoteLine } from '../../safety/quote-line.ts';
 import { TemplateMiner } from '../../templates/template-miner.ts';
 import { Interner } from '../interner.ts';
@@ -54,6 +55,7 @@ export class LogRecords {
       return true;
     }
     if (ids.isRequest) this.byRequest += 1;
+    const { level, message } = unwrapped(event);
     const fields = event.fields ?? {};
     this.records.push({
       ...ids,
@@ -63,9 +65,9 @@ export class LogRecords {
       timeMs: event.timeMs ?? Number.NaN,
       durationMs: durationOf(fields),
       operation: operationOf(fields),
-      error: event.level === 'error' || event.level === 'fatal',
-      message: quoteLine(event.message, MAX_MESSAGE_CHARS),
-      template: this.#miner.add(event.message).id,
+      error: level === 'error' || level === 'fatal',
+      message: quoteLine(message, MAX_MESSAGE_CHARS),
+      template: this.#miner.add(message).id,
       file: this.#once(file.name),
       line: event.line,
     });
@@ -84,7 +86,23 @@ export class LogRecords {
   }
 }
 
-const SERVICE_KEYS = ['service', 'service.name', 'service_name', 'serviceName', 'app', 'application', 'app_name', 'dd.service'];
+/** A message that is a record itself, as a shipper of container logs puts it into one of its own. */
+function unwrapped(event: LogEvent): { level: Level | undefined; message: string } {
+  const inner = event.message.startsWith('{"') ? eventsOfText(event.message).events[0] : undefined;
+  if (inner === undefined || inner.message === event.message) return event;
+  return { level: event.level ?? inner.level, message: inner.message };
+}
+
+const SERVICE_KEYS = [
+  'service',
+  'service.name',
+  'service_name',
+  'serviceName',
+  'app',
+  'application',
+  'app_name',
+  'dd.service',
+];
 
 function serviceOf(event: LogEvent, file: LogFile): string {
   for (const key of SERVICE_KEYS) {

@@ -14,7 +14,9 @@ export interface LogSpans {
  * a service that speaks next was called by the one before, one that speaks again got its answer.
  */
 export function spansOfRecords(records: readonly TraceRecord[]): LogSpans {
-  const ordered = records.filter((record) => !Number.isNaN(record.timeMs)).sort((a, b) => a.timeMs - b.timeMs);
+  const ordered = records
+    .filter((record) => !Number.isNaN(record.timeMs))
+    .sort((a, b) => a.timeMs - b.timeMs);
   const withIds = ordered.filter((record) => record.spanId !== undefined);
   // Lines without a span id beside lines with one add nothing to the tree.
   return withIds.length > 0

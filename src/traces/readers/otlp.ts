@@ -5,7 +5,11 @@ import { microsecondsOfNanos } from './span-times.ts';
 
 /** Whether an object is a span of OTLP, in either spelling of its members. */
 export function isOtlpSpan(value: JsonObject): boolean {
-  return 'startTimeUnixNano' in value || 'start_time_unix_nano' in value || ('spanId' in value && 'traceId' in value && 'name' in value && !('timestamp' in value));
+  return (
+    'startTimeUnixNano' in value ||
+    'start_time_unix_nano' in value ||
+    ('spanId' in value && 'traceId' in value && 'name' in value && !('timestamp' in value))
+  );
 }
 
 /** A span of OTLP JSON (an export, a Tempo answer); its service is that of the resource it stands under. */

@@ -15,7 +15,9 @@ export async function sniffFile(file: LogFile): Promise<{ kind: FileKind; head: 
     length += chunk.length;
     return length < HEAD_BYTES;
   });
-  const head = Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, '');
+  const head = Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
   return { kind: kindOf(head), head };
 }
 
@@ -23,8 +25,10 @@ function kindOf(head: string): FileKind {
   const start = head.search(/\S/);
   if (start < 0 || !'{['.includes(head.charAt(start))) return 'log';
   const has = (key: RegExp): boolean => key.test(head);
-  if (has(/"(?:resourceSpans|resource_spans|scopeSpans|instrumentationLibrarySpans)"\s?:/)) return 'json-nested';
-  if (has(/"(?:batches|spans)"\s?:\s?\[/) && has(/"(?:spanID|spanId|startTimeUnixNano)"\s?:/)) return 'json-nested';
+  if (has(/"(?:resourceSpans|resource_spans|scopeSpans|instrumentationLibrarySpans)"\s?:/))
+    return 'json-nested';
+  if (has(/"(?:batches|spans)"\s?:\s?\[/) && has(/"(?:spanID|spanId|startTimeUnixNano)"\s?:/))
+    return 'json-nested';
   if (has(/"(?:batches|spans|data)"\s?:\s?\[\s?\]/)) return 'json-nested';
   if (has(/"spanID"\s?:/) && has(/"startTime"\s?:/)) return 'json-bare';
   if (has(/"startTimeUnixNano"\s?:/)) return 'json-bare';

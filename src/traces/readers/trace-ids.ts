@@ -94,7 +94,8 @@ const known = new Map<string, Role | undefined>();
 
 function roleOf(key: string): Role | undefined {
   if (known.has(key)) return known.get(key);
-  const role = key === 'logging.googleapis.com/trace' ? 'trace' : ROLES[key.toLowerCase().replace(/[_.-]/g, '')];
+  const role =
+    key === 'logging.googleapis.com/trace' ? 'trace' : ROLES[key.toLowerCase().replace(/[_.-]/g, '')];
   if (known.size < 10_000) known.set(key, role);
   return role;
 }

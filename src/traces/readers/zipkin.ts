@@ -5,7 +5,11 @@ import { microsecondsPer } from './span-times.ts';
 
 /** Whether an object is a span of Zipkin's version 2. */
 export function isZipkinSpan(value: JsonObject): boolean {
-  return 'traceId' in value && 'id' in value && ('timestamp' in value || 'duration' in value || 'localEndpoint' in value || 'kind' in value);
+  return (
+    'traceId' in value &&
+    'id' in value &&
+    ('timestamp' in value || 'duration' in value || 'localEndpoint' in value || 'kind' in value)
+  );
 }
 
 /** A span of Zipkin v2 JSON. `onUnit` is told of a time that is not in microseconds. */

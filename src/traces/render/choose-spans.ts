@@ -33,7 +33,9 @@ export function chooseSpans(described: DescribedTrace, most: number): ShownSpan[
 }
 
 /** Microseconds of the critical path in each span, with the sections. */
-export function criticalSections(described: DescribedTrace): Map<number, { startUs: number; endUs: number }[]> {
+export function criticalSections(
+  described: DescribedTrace,
+): Map<number, { startUs: number; endUs: number }[]> {
   const sections = new Map<number, { startUs: number; endUs: number }[]>();
   for (const { span, startUs, endUs } of described.path) {
     const known = sections.get(span);

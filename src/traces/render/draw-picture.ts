@@ -31,7 +31,11 @@ export function drawPicture(
     return { shown: { format: kind, text: whyNot(kind) }, file: undefined };
   const format = kind === 'none' ? (path?.endsWith('.svg') === true ? 'svg' : 'html') : kind;
   return {
-    shown: { format, ...(text !== undefined && { text }), ...(file !== undefined && path !== undefined && { path }) },
+    shown: {
+      format,
+      ...(text !== undefined && { text }),
+      ...(file !== undefined && path !== undefined && { path }),
+    },
     file,
   };
 }
@@ -81,7 +85,13 @@ function tablesOf({ detail }: DescribedTrace): PageTable[] {
     {
       title: 'Bottlenecks',
       head: ['Service', 'Operation', 'On the critical path, ms', 'Share', 'Saves, ms'],
-      rows: detail.bottlenecks.map((row) => [row.service, row.operation, row.critical_ms, row.share, row.saves_ms]),
+      rows: detail.bottlenecks.map((row) => [
+        row.service,
+        row.operation,
+        row.critical_ms,
+        row.share,
+        row.saves_ms,
+      ]),
     },
     {
       title: 'Anomalies',

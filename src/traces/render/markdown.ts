@@ -23,7 +23,9 @@ export function renderTraceMarkdown(answer: TraceAnswer): string {
   if (answer.clock_skew) {
     const rows = answer.clock_skew.map(({ caller, callee, calls, min_ms, max_ms, skew_ms, varies }) => {
       const verdict =
-        skew_ms === undefined ? 'no skew is proven' : `skew ${skew_ms} ms${varies === true ? ', not constant' : ''}`;
+        skew_ms === undefined
+          ? 'no skew is proven'
+          : `skew ${skew_ms} ms${varies === true ? ', not constant' : ''}`;
       return `- ${callee} against ${caller}: ${verdict} (between ${min_ms} and ${max_ms} ms, ${calls} calls)`;
     });
     parts.push(section('Clock skew', rows));
@@ -36,7 +38,13 @@ export function renderTraceMarkdown(answer: TraceAnswer): string {
     const body = text === undefined ? [] : [`\`\`\`${fence}`, text, '```'];
     parts.push(section(`Picture (${format})`, path === undefined ? body : [`Written to ${path}`, ...body]));
   }
-  if (answer.warnings) parts.push(section('Warnings', answer.warnings.map((warning) => `- ${warning}`)));
+  if (answer.warnings)
+    parts.push(
+      section(
+        'Warnings',
+        answer.warnings.map((warning) => `- ${warning}`),
+      ),
+    );
   if (answer.omissions) parts.push(section('Left out', answer.omissions.map(omissionLine)));
   return parts.join('\n\n');
 }
@@ -106,7 +114,8 @@ function spanLine(span: SpanRow): string {
   const indent = '  '.repeat(Math.min(span.depth, 20));
   const deep = span.depth > 20 ? `(depth ${span.depth}) ` : '';
   const adjusted = span.adjusted_start === undefined ? '' : ` [${span.adjusted_start}]`;
-  const failed = span.status === 'error' ? ` ERROR${span.message === undefined ? '' : ` ${span.message}`}` : '';
+  const failed =
+    span.status === 'error' ? ` ERROR${span.message === undefined ? '' : ` ${span.message}`}` : '';
   return `${indent}- ${deep}${span.service} ${span.operation} (${span.kind}) ${span.start ?? ''}${adjusted} ${span.duration_ms} ms, own ${span.self_ms} ms [${span.span_id}]${failed}`;
 }
 

@@ -69,7 +69,12 @@ export interface PageTable {
  * script and style alone.
  * @param svg drawn by this program, escaped already
  */
-export function renderPage(title: string, summary: string, svg: string, tables: readonly PageTable[]): string {
+export function renderPage(
+  title: string,
+  summary: string,
+  svg: string,
+  tables: readonly PageTable[],
+): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const inSvg = [...svg.matchAll(/<style>([^<]*)<\/style>/g)].map((match) => hash(match[1] ?? ''));
   const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${[hash(STYLE), ...inSvg].join(' ')}; base-uri 'none'; form-action 'none'`;

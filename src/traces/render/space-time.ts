@@ -27,10 +27,14 @@ export function drawSpaceTime(order: CausalOrder): string {
   );
   const messages = order.messages
     .filter(({ from, to }) => row.has(from) && row.has(to))
-    .map(({ from, to }) => `<line class="message" x1="${x(from)}" y1="${y(from)}" x2="${x(to)}" y2="${y(to)}"/>`);
+    .map(
+      ({ from, to }) => `<line class="message" x1="${x(from)}" y1="${y(from)}" x2="${x(to)}" y2="${y(to)}"/>`,
+    );
   const events = shown.map((at) => {
     const event = order.events[at];
-    const title = escapeMarkup(`${label(nameOf(event))} line ${event?.line}: ${label(event?.text ?? '', 200)}`);
+    const title = escapeMarkup(
+      `${label(nameOf(event))} line ${event?.line}: ${label(event?.text ?? '', 200)}`,
+    );
     const text = escapeMarkup(label(event?.text ?? '', 18));
     return `<g class="event"><title>${title}</title><circle cx="${x(at)}" cy="${y(at)}" r="5"/><text x="${x(at) + 9}" y="${y(at) + 4}">${text}</text></g>`;
   });
@@ -60,7 +64,10 @@ export function writeSpaceTime(order: CausalOrder, maxBytes: number): string {
     const event = order.events[at];
     const own = `${event?.clock.get(event.host) ?? '?'}`;
     const cells = order.hosts.map((host) => cell(host === event?.host ? own : '|')).join('');
-    const from = heard.get(at)?.map((name) => label(name, 30)).join(', ');
+    const from = heard
+      .get(at)
+      ?.map((name) => label(name, 30))
+      .join(', ');
     const line = `${cells} ${label(event?.text ?? '', 60)}${from === undefined ? '' : ` <- ${from}`}`;
     bytes += Buffer.byteLength(line) + 1;
     if (bytes > maxBytes) {

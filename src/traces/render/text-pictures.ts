@@ -33,7 +33,9 @@ export function drawTimeline(described: DescribedTrace, maxBytes: number): strin
   const { startUs, endUs } = extentOf(tree);
   const scale = BAR / Math.max(1, endUs - startUs);
   const critical = criticalSections(described);
-  const lines = [`0 ms${' '.repeat(Math.max(1, BAR - 4 - ms(endUs - startUs).length))}${ms(endUs - startUs)}`];
+  const lines = [
+    `0 ms${' '.repeat(Math.max(1, BAR - 4 - ms(endUs - startUs).length))}${ms(endUs - startUs)}`,
+  ];
   for (const { at, skipped } of chooseSpans(described, linesFor(maxBytes))) {
     const span = tree.spans[at];
     if (span === undefined) continue;
@@ -73,10 +75,18 @@ export function drawSequence(described: DescribedTrace, maxBytes: number): strin
     const [from, to] = [nameOf(above.service), nameOf(span.service)];
     const [start, end] = [tree.startUs[at] ?? 0, tree.endUs[at] ?? 0];
     const handed = span.kind === 'consumer' || span.follows;
-    steps.push({ us: start, order: tree.depth[at] ?? 0, text: `${from}${handed ? '-)' : '->>'}${to}: ${plain(span.operation)}` });
+    steps.push({
+      us: start,
+      order: tree.depth[at] ?? 0,
+      text: `${from}${handed ? '-)' : '->>'}${to}: ${plain(span.operation)}`,
+    });
     if (handed) continue;
     const answer = `${span.error ? 'failed after ' : ''}${ms(end - start)}`;
-    steps.push({ us: end, order: -(tree.depth[at] ?? 0), text: `${to}${span.error ? '--x' : '-->>'}${from}: ${answer}` });
+    steps.push({
+      us: end,
+      order: -(tree.depth[at] ?? 0),
+      text: `${to}${span.error ? '--x' : '-->>'}${from}: ${answer}`,
+    });
   }
   if (steps.length === 0) {
     const root = tree.spans[tree.roots[0] ?? 0];
@@ -90,5 +100,10 @@ export function drawSequence(described: DescribedTrace, maxBytes: number): strin
 
 /** Text that means nothing to Mermaid. */
 function plain(text: string): string {
-  return label(text, 60).replace(/[;#:<>{}"%]/g, ' ').replace(/ {2,}/g, ' ').trim() || '(no name)';
+  return (
+    label(text, 60)
+      .replace(/[;#:<>{}"%]/g, ' ')
+      .replace(/ {2,}/g, ' ')
+      .trim() || '(no name)'
+  );
 }

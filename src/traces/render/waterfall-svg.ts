@@ -6,7 +6,18 @@ const MOST_SPANS = 3000;
 const ROW = 18;
 const LABELS = 340;
 const WIDTH = 1200;
-const COLOURS = ['#4e79a7', '#59a14f', '#b07aa1', '#9c755f', '#76b7b2', '#edc948', '#8cd17d', '#499894', '#86bcb6', '#bab0ac'];
+const COLOURS = [
+  '#4e79a7',
+  '#59a14f',
+  '#b07aa1',
+  '#9c755f',
+  '#76b7b2',
+  '#edc948',
+  '#8cd17d',
+  '#499894',
+  '#86bcb6',
+  '#bab0ac',
+];
 
 export const WATERFALL_STYLE = `
 text{font:12px ui-monospace,monospace;fill:#1b1f24}.axis{stroke:#d5dae0}.critical{fill:#d62728}.failed{stroke:#a40e26;stroke-width:2}.label.error{fill:#a40e26}`;
@@ -37,7 +48,13 @@ export function drawWaterfall(described: DescribedTrace): string {
     const indent = Math.min(tree.depth[at] ?? 0, 20) * 8;
     const name = escapeMarkup(label(`${span.service} ${span.operation}`, Math.max(12, 46 - indent / 7)));
     const bars = [
-      bar(share(start), share(end), y + 3, ROW - 6, `fill="${colour}"${span.error ? ' class="bar failed"' : ' class="bar"'}`),
+      bar(
+        share(start),
+        share(end),
+        y + 3,
+        ROW - 6,
+        `fill="${colour}"${span.error ? ' class="bar failed"' : ' class="bar"'}`,
+      ),
       ...(critical.get(at) ?? []).map((section) =>
         bar(share(section.startUs), share(section.endUs), y + ROW - 6, 4, 'class="bar critical"'),
       ),
