@@ -26,14 +26,17 @@ function commandLine(command: string, args: Record<string, unknown>, paths: read
   for (const [name, value] of Object.entries(args)) {
     if (name === 'paths' || name === 'analysis_id') continue;
     if (name === 'around') words.push(...aroundWords(value));
+    else if (value === true) words.push(`--${optionOf(name)}`);
     else words.push(`--${optionOf(name)}`, quote(Array.isArray(value) ? value.join(',') : value));
   }
   return words.join(' ');
 }
 
 /** Options whose names are not those of the parameters. */
+const OPTIONS: Readonly<Record<string, string>> = { baseline_paths: 'baseline', output_path: 'output' };
+
 function optionOf(name: string): string {
-  return name === 'baseline_paths' ? 'baseline' : name.replaceAll('_', '-');
+  return OPTIONS[name] ?? name.replaceAll('_', '-');
 }
 
 function aroundWords(value: unknown): string[] {

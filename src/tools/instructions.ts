@@ -1,9 +1,10 @@
 /** What the model reads before it sees any tool: at most 2 KB. Hosts defer tools, so this says when to reach for which. */
 export const INSTRUCTIONS = [
-  'Finds out what went wrong in a distributed system from the logs of its nodes (etcd, Kafka, Redis, PostgreSQL, RabbitMQ, ZooKeeper, Kubernetes, any service): partitions, split brain, lost quorum, election churn, crashes, full or slow disks, pauses, clock skew, latency, lost or doubled messages, deadlocks, retry storms.',
+  'Finds out what went wrong in a distributed system from its logs and traces (etcd, Kafka, Redis, PostgreSQL, Kubernetes, any service): partitions, split brain, lost quorum, election churn, crashes, full or slow disks, pauses, clock skew, latency, lost or doubled messages, deadlocks, retry storms.',
   '',
   'Reach for',
   '- analyze_logs first, with the folder of all logs: what broke first, on which node, when, what followed from it, and the lines that prove it. Do this before you read or grep log files: it reads gigabytes, merges the clocks of all nodes and tells causes from symptoms.',
+  '- reconstruct_trace for span exports (OTLP, Jaeger, Zipkin) and logs with trace ids: which service makes requests slow or fail, the critical path of one, message flows; and for vector clocks.',
   '- query_logs to look closer, by its analysis_id: records of a node, time, level, text or trace; counts per minute or per kind of line; the lines around one line.',
   '',
   'Investigate in four steps',

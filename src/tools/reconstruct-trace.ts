@@ -26,6 +26,17 @@ const output = z.object({
   suspects: z.array(z.object({ service: z.string(), score: z.number(), why: z.string() })).optional(),
 });
 
+/** The call as it was made, without what it would be anyway. */
+function sameCall({ max_bytes, ...args }: z.output<typeof input>): Record<string, unknown> {
+  const usual: Record<string, unknown> = {
+    visualize: 'none',
+    analyze_flow: false,
+    adjust_clock_skew: false,
+    limit: 10,
+  };
+  return Object.fromEntries(Object.entries(args).filter(([key, value]) => usual[key] !== value));
+}
+
 export const reconstructTraceTool = defineTool({
   name: 'reconstruct_trace',
   title: 'Reconstruct trace',
@@ -64,8 +75,7 @@ export const reconstructTraceTool = defineTool({
     const picture = drawPicture(found, args.visualize, path, maxBytes / 3);
     if (picture?.file !== undefined && path !== undefined) await writePicture(path, picture.file);
     if (picture !== undefined) found.answer.visualization = picture.shown;
-    const { max_bytes, ...call } = args;
-    const answer = fitAnswer(found, maxBytes, call);
+    const answer = fitAnswer(found, maxBytes, sameCall(args));
     return { data: answer, text: renderTraceMarkdown(answer) };
   },
 });

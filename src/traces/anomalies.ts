@@ -25,7 +25,7 @@ export interface Anomaly {
 
 /** Ids named with one anomaly. */
 const MOST_IDS = 5;
-const MOST_OF_A_TYPE = 5;
+const MOST_OF_A_TYPE = 4;
 /** Fewer values do not tell what is usual. */
 const MIN_USUAL = 10;
 const MIN_REPEATS = 5;
@@ -59,8 +59,9 @@ export function anomalyScore(anomalies: readonly Anomaly[], timesUsual: number):
   return Math.round((1 - calm) * 100) / 100;
 }
 
+/** Failures where they arise, alike ones together, and how many spans above only pass them on. */
 function errorOrigins(tree: TraceTree): Anomaly[] {
-  const found: Anomaly[] = [];
+  const found = new Map<string, { anomaly: Anomaly; ids: string[] }>();
   let echoes = 0;
   for (const at of tree.order) {
     const span = tree.spans[at];
@@ -71,19 +72,33 @@ function errorOrigins(tree: TraceTree): Anomaly[] {
     }
     const call = callOf(tree, at);
     const where = call.unanswered && call.callee !== undefined ? `, calling ${call.callee}` : '';
-    found.push({
-      type: 'error-origin',
-      severity: 'high',
-      span_ids: [span.spanId],
-      service: span.service,
-      summary: `${span.service} ${span.operation} failed${where}; nothing beneath it did`,
-      evidence: span.message ?? 'the span is marked as failed and says no more',
-    });
+    const summary = `${span.service} ${span.operation} failed${where}; nothing beneath it did`;
+    const evidence = span.message ?? 'the span is marked as failed and says no more';
+    const key = `${summary}\n${evidence}`;
+    const known = found.get(key);
+    if (known !== undefined) known.ids.push(span.spanId);
+    else
+      found.set(key, {
+        anomaly: {
+          type: 'error-origin',
+          severity: 'high',
+          span_ids: [],
+          service: span.service,
+          summary,
+          evidence,
+        },
+        ids: [span.spanId],
+      });
   }
-  const first = found[0];
+  const anomalies = [...found.values()].map(({ anomaly, ids }) => ({
+    ...anomaly,
+    ...(ids.length > 1 && { summary: `${anomaly.summary} (${ids.length} times)` }),
+    span_ids: ids.slice(0, MOST_IDS),
+  }));
+  const first = anomalies[0];
   if (first !== undefined && echoes > 0)
     first.evidence += ` (${echoes} ${echoes === 1 ? 'span' : 'spans'} above only pass it on)`;
-  return found;
+  return anomalies;
 }
 
 function slowSpans(tree: TraceTree, profile: Profile, path: readonly PathSection[]): Anomaly[] {

@@ -26,9 +26,7 @@ interface Bounds {
   low: number;
   high: number;
   middles: Sample;
-  /** Calls that alone prove a difference. */
-  proofs: number;
-  /** Their middles. */
+  /** Middles of the calls that alone prove a difference. */
   proven: Sample;
 }
 
@@ -48,6 +46,8 @@ export class SkewMeter {
       const caller = spans[above];
       if (span === undefined || caller === undefined || span.service === caller.service) continue;
       if (Number.isNaN(span.startUs) || Number.isNaN(caller.startUs)) continue;
+      // Lines of logs tell when something was written, not when it began.
+      if (span.fromLog) continue;
       const high = (startUs[at] ?? 0) - (startUs[above] ?? 0);
       const low = (endUs[at] ?? 0) - (endUs[above] ?? 0);
       const fits = low <= high && !isHandOver(tree, at) && !(caller.error && !span.error);
@@ -63,7 +63,6 @@ export class SkewMeter {
         low: Number.NEGATIVE_INFINITY,
         high: Number.POSITIVE_INFINITY,
         middles: new Sample(),
-        proofs: 0,
         proven: new Sample(),
       };
       this.#pairs.set(key, bounds);
@@ -73,9 +72,8 @@ export class SkewMeter {
     bounds.high = Math.min(bounds.high, high);
     const middle = low === Number.NEGATIVE_INFINITY ? high : (low + high) / 2;
     bounds.middles.add(middle);
-    if (high >= -TOLERANCE_US && low <= TOLERANCE_US) return;
-    bounds.proofs += 1;
-    bounds.proven.add(middle);
+    // A late end may be a late end; only an early start proves by itself that the clocks differ.
+    if (high < -TOLERANCE_US) bounds.proven.add(middle);
   }
 
   /** All pairs, those whose clocks differ first. */
@@ -95,9 +93,10 @@ function rowOf(key: string, bounds: Bounds): SkewRow {
     min_ms: toMs(Math.min(low, bounds.high)),
     max_ms: toMs(Math.max(low, bounds.high)),
   };
-  const consistent = bounds.low <= bounds.high;
-  if (consistent && bounds.proofs > 0) row.skew_ms = toMs(median(bounds.middles.values));
-  else if (!consistent && bounds.proofs > 0) {
+  if (bounds.low <= bounds.high) {
+    const differ = bounds.high < -TOLERANCE_US || bounds.low > TOLERANCE_US;
+    if (differ) row.skew_ms = toMs(median(bounds.middles.values));
+  } else if (bounds.proven.count > 0) {
     row.varies = true;
     row.skew_ms = toMs(median(bounds.proven.values));
   }

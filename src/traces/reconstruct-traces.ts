@@ -126,7 +126,7 @@ function warningsOf(loaded: LoadedTraces): string[] {
   const warnings: string[] = [];
   if (guessedTraces > 0)
     warnings.push(
-      `${guessedTraces} traces were put together from log lines that carry a trace id and no span id: who called whom was inferred from the order of the lines`,
+      `${guessedTraces} traces were put together from log lines that do not say who called whom, or not always: that was inferred from the order of the lines and from which span lasts around which`,
     );
   if (logs.byRequest > 0)
     warnings.push(

@@ -27,15 +27,6 @@ interface Columns {
   durationUs: Float64Array;
 }
 
-/** What is known of a trace without looking at its tree. */
-export interface TraceTotals {
-  traceId: string;
-  spans: number;
-  errors: number;
-  startUs: number;
-  endUs: number;
-}
-
 /**
  * Holds the spans of many traces compactly, grouped by trace on demand, and one asked-for trace whole. Memory is
  * bounded: past `maxSpans` it keeps a half, a quarter, ... of the traces, all spans of each.

@@ -178,12 +178,14 @@ function fillTimes(
     if (span.durationUs < 0) negative += 1;
     else if (Number.isNaN(span.durationUs) && !Number.isNaN(span.startUs)) open += 1;
     startUs[i] = start;
-    endUs[i] = start + (span.durationUs > 0 ? span.durationUs : 0);
+    endUs[i] = start + Math.max(0, Number.isNaN(span.durationUs) ? 0 : span.durationUs);
   }
   if (untimed > 0)
-    warnings.push(`${untimed} spans carry no start time; they were put at their parent's start`);
-  if (negative > 0) warnings.push(`${negative} spans end before they start; they count as taking no time`);
-  if (open > 0) warnings.push(`${open} spans never ended or carry no duration; they count as taking no time`);
+    warnings.push(`spans without a start time: ${untimed}; they were put at their parent's start`);
+  if (negative > 0)
+    warnings.push(`spans that end before they start: ${negative}; they count as taking no time`);
+  if (open > 0)
+    warnings.push(`spans that never ended or carry no duration: ${open}; they count as taking no time`);
   return { startUs, endUs };
 }
 

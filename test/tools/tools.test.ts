@@ -22,7 +22,7 @@ const bytes = (value: unknown) =>
 
 describe('the tools', () => {
   it('come in a fixed order, each file of the folder registered', () => {
-    expect(TOOLS.map((tool) => tool.name)).toEqual(['analyze_logs', 'query_logs']);
+    expect(TOOLS.map((tool) => tool.name)).toEqual(['analyze_logs', 'query_logs', 'reconstruct_trace']);
     const files = readdirSync(new URL('../../src/tools', import.meta.url)).filter(
       (file) => !SUPPORT.includes(file),
     );

@@ -9,7 +9,7 @@ export interface Violation {
 }
 
 /** A message: the event that sent it and the one that took it, as indexes. */
-export interface Message {
+interface Message {
   from: number;
   to: number;
 }

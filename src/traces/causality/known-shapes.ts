@@ -1,10 +1,5 @@
 import { type ClockEvent, type Execution, readClock } from './clock-event.ts';
 
-/** A line with a host, its clock and perhaps a time, as GoVector and ShiViz's libraries write it. */
-const HOST_LINE = /^(\S{1,200}) (\{.{2,65000}\})[ \t]*(\d{1,20})?[ \t]*$/;
-/** A line that has a clock somewhere: host before it, the event behind. */
-const INLINE =
-  /^(.{0,2000}?)(\{(?:\s{0,9}"[^"]{1,200}"\s{0,9}:\s{0,9}\d{1,15}\s{0,9},?){1,2000}\s{0,9}\})(.{0,20000})$/;
 /** A state of a TLC trace, and its variables that the module ShiViz adds. */
 const TLC_STATE = /^(?:State )?(\d{1,9}): <(\w{1,200})/;
 const TLC_HOST = /^\s{0,9}(?:\/\\ )?Host = "?([^"]{1,200})"?$/;
@@ -46,24 +41,29 @@ interface HostLine {
   clock: Map<string, number>;
 }
 
+/** `host {"host":1}`, perhaps with a time behind it, as GoVector and ShiViz's libraries write it. */
 function eventOfHostLine(line: string): HostLine | undefined {
-  const match = HOST_LINE.exec(line.trimEnd());
-  const clock = match === null ? undefined : readClock(match[2] ?? '');
-  const host = match?.[1] ?? '';
+  const open = line.indexOf(' {');
+  const close = line.lastIndexOf('}');
+  if (open <= 0 || close < open || !/^[\s\d]*$/.test(line.slice(close + 1))) return undefined;
+  const host = line.slice(0, open);
+  if (/\s/.test(host)) return undefined;
+  const clock = readClock(line.slice(open + 1, close + 1));
   return clock === undefined || !clock.has(host) ? undefined : { host, clock };
 }
 
-/** The one event of a line with host, clock and words. */
+/** The one event of a line that holds all: the host somewhere before its clock, the words behind it or before. */
 function eventInline(text: string, line: number): ClockEvent | undefined {
-  if (!text.includes('{')) return undefined;
-  const match = INLINE.exec(text);
-  const clock = match === null ? undefined : readClock(match[2] ?? '');
-  if (match === null || clock === undefined) return undefined;
-  const before = (match[1] ?? '').trim();
-  const after = (match[3] ?? '').trim();
+  const open = text.indexOf('{');
+  const close = text.indexOf('}', open);
+  if (open < 0 || close < 0) return undefined;
+  const clock = readClock(text.slice(open, close + 1));
+  if (clock === undefined) return undefined;
+  const before = text.slice(0, open).trim();
+  const after = text.slice(close + 1).trim();
   // The host is that entry of the clock that stands nearest before it.
-  const words = before.split(/[\s[\]/,;:()]+/).reverse();
-  const host = words.find((word) => clock.has(word));
+  const words = before.split(/[\s[\]/,;:()]/).reverse();
+  const host = words.find((word) => word !== '' && clock.has(word));
   if (host === undefined) return undefined;
   return { host, clock, text: after === '' ? before : after, line };
 }
@@ -127,7 +127,8 @@ function parsePairs(lines: readonly string[], hostLines: readonly (HostLine | un
       continue;
     }
     const at = eventAbove ? i - 1 : i + 1;
-    const words = hostLines[at] === undefined ? (lines[at] ?? '').trim() : '';
+    // TSViz puts the time before the words.
+    const words = hostLines[at] === undefined ? (lines[at] ?? '').trim().replace(/^\d{10,20} /, '') : '';
     execution.events.push({ ...hostLine, text: words, line: Math.min(i, at) + 1 });
   }
   return execution;

@@ -23,7 +23,7 @@ export const noAttributes = (): KnownAttributes => ({
 const HOSTS = new Set(['host.name', 'k8s.pod.name', 'service.instance.id', 'hostname', 'ip']);
 
 /** Takes one attribute into account. */
-export function noteAttribute(known: KnownAttributes, key: string, value: unknown): void {
+function noteAttribute(known: KnownAttributes, key: string, value: unknown): void {
   switch (key) {
     case 'error':
       if (value === true || value === 'true') known.error = true;

@@ -13,7 +13,9 @@ const MAX_MESSAGE_CHARS = 120;
 
 /** A record of a log that belongs to a trace. */
 export interface TraceRecord {
+  /** The trace's id in its normal form, and as it is written. */
   traceId: string;
+  writtenId: string;
   spanId: string | undefined;
   parentId: string | undefined;
   service: string;
@@ -60,6 +62,7 @@ export class LogRecords {
     this.records.push({
       ...ids,
       traceId: normalId(ids.traceId),
+      writtenId: ids.traceId,
       service: this.#once(serviceOf(event, file)),
       host: event.node,
       timeMs: event.timeMs ?? Number.NaN,

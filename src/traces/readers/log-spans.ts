@@ -19,9 +19,36 @@ export function spansOfRecords(records: readonly TraceRecord[]): LogSpans {
     .sort((a, b) => a.timeMs - b.timeMs);
   const withIds = ordered.filter((record) => record.spanId !== undefined);
   // Lines without a span id beside lines with one add nothing to the tree.
-  return withIds.length > 0
-    ? { spans: spansById(withIds), guessed: false }
-    : { spans: spansByOrder(ordered), guessed: ordered.length > 0 };
+  if (withIds.length === 0) return { spans: spansByOrder(ordered), guessed: ordered.length > 0 };
+  const spans = spansById(withIds);
+  return { spans, guessed: guessParents(spans) };
+}
+
+/** Spans of one trace for which comparing all with all is worth it. */
+const MOST_COMPARED = 2000;
+
+/**
+ * A parent that logged nothing (mostly the caller's side of the call) is stood in for by the shortest span of another
+ * service that lasts around the span. True where one was.
+ */
+function guessParents(spans: Span[]): boolean {
+  if (spans.length > MOST_COMPARED) return false;
+  const ids = new Set(spans.map(({ spanId }) => normalId(spanId)));
+  let guessed = false;
+  for (const span of spans) {
+    if (span.parentId === undefined || ids.has(normalId(span.parentId))) continue;
+    let best: Span | undefined;
+    for (const other of spans) {
+      if (other.service === span.service || other.durationUs <= span.durationUs) continue;
+      const around =
+        other.startUs <= span.startUs && other.startUs + other.durationUs >= span.startUs + span.durationUs;
+      if (around && (best === undefined || other.durationUs < best.durationUs)) best = other;
+    }
+    if (best === undefined) continue;
+    span.parentId = best.spanId;
+    guessed = true;
+  }
+  return guessed;
 }
 
 interface Draft {
@@ -93,7 +120,7 @@ function spansByOrder(records: readonly TraceRecord[]): Span[] {
 function spanOf(draft: Draft, spanId: string, parentId: string | undefined): Span {
   const { first, error } = draft;
   const startUs = Math.round(draft.startMs * 1000);
-  return createSpan(first.traceId, spanId, {
+  return createSpan(first.writtenId, spanId, {
     parentId,
     service: first.service,
     host: first.host,

@@ -1,4 +1,4 @@
-import type { Omission, SpanRow, TraceAnswer, TraceDetail } from '../answer.ts';
+import type { Omission, SpanRow, TraceAnswer, TraceDetail, TraceRow } from '../answer.ts';
 import type { CausalityAnswer, ExecutionAnswer } from '../causality/answer.ts';
 import type { Flows } from '../flows.ts';
 
@@ -18,8 +18,8 @@ export function renderTraceMarkdown(answer: TraceAnswer): string {
         answer.suspects.map(({ service, score, why }) => `- ${service} (${score}): ${why}`),
       ),
     );
-  if (answer.trace) parts.push(...renderDetail(answer.trace));
-  else if (answer.traces) parts.push(renderOverview(answer.traces));
+  if (answer.trace) parts.push(...renderDetail(answer.trace, answer.traces?.[0]));
+  else if (answer.traces && answer.traces.length > 0) parts.push(renderOverview(answer.traces));
   if (answer.clock_skew) {
     const rows = answer.clock_skew.map(({ caller, callee, calls, min_ms, max_ms, skew_ms, varies }) => {
       const verdict =
@@ -68,9 +68,9 @@ function renderOverview(traces: NonNullable<TraceAnswer['traces']>): string {
   );
 }
 
-function renderDetail(trace: TraceDetail): string[] {
+function renderDetail(trace: TraceDetail, row: TraceRow | undefined): string[] {
   const parts = [
-    `# Trace ${trace.trace_id}\n${trace.start ?? 'no start time'}, ${trace.duration_ms} ms, ${trace.span_count} spans, ${trace.orphans} orphans; services: ${trace.services.join(', ')}`,
+    `# Trace ${trace.trace_id}\n${trace.start ?? 'no start time'}, ${trace.duration_ms} ms, ${trace.span_count} spans, ${row?.errors ?? 0} errors, ${trace.orphans} orphans, anomaly ${row?.anomaly_score ?? 0}; services: ${trace.services.join(', ')}`,
   ];
   if (trace.adjusted_skew)
     parts.push(

@@ -19,7 +19,7 @@ const COLOURS = [
   '#bab0ac',
 ];
 
-export const WATERFALL_STYLE = `
+const WATERFALL_STYLE = `
 text{font:12px ui-monospace,monospace;fill:#1b1f24}.axis{stroke:#d5dae0}.critical{fill:#d62728}.failed{stroke:#a40e26;stroke-width:2}.label.error{fill:#a40e26}`;
 
 /**
