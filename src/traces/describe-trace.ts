@@ -17,8 +17,10 @@ function isoOfUs(us: number): string | undefined {
     : undefined;
 }
 
-/** When the trace began and ended: over all its spans. */
+/** When the trace began and ended, over all its spans; NaN where none carries a time. */
 export function extentOf(tree: TraceTree): { startUs: number; endUs: number } {
+  if (tree.spans.every((span) => Number.isNaN(span.startUs)))
+    return { startUs: Number.NaN, endUs: Number.NaN };
   let startUs = Number.POSITIVE_INFINITY;
   let endUs = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < tree.spans.length; at++) {
@@ -47,7 +49,7 @@ export function traceRow(tree: TraceTree, anomalyScore: number): TraceRow {
   return {
     trace_id: root?.traceId ?? '',
     ...withStart(startUs),
-    duration_ms: (endUs - startUs) / 1000,
+    duration_ms: (endUs - startUs) / 1000 || 0,
     spans: tree.spans.length,
     services: servicesOf(tree),
     errors: tree.spans.filter(({ error }) => error).length,
@@ -89,7 +91,7 @@ export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean
   const detail: TraceDetail = {
     trace_id: root?.traceId ?? '',
     ...withStart(startUs),
-    duration_ms: (endUs - startUs) / 1000,
+    duration_ms: (endUs - startUs) / 1000 || 0,
     span_count: tree.spans.length,
     services: servicesOf(tree),
     orphans: tree.orphans.length,
@@ -138,7 +140,7 @@ function spanRow(
     service: span?.service ?? '',
     operation: span?.operation ?? '',
     kind: span?.kind ?? 'internal',
-    ...withStart(tree.startUs[at] ?? Number.NaN),
+    ...withStart(span === undefined || Number.isNaN(span.startUs) ? Number.NaN : (tree.startUs[at] ?? 0)),
     ...(adjustedStart !== undefined && { adjusted_start: adjustedStart }),
     duration_ms: ((tree.endUs[at] ?? 0) - (tree.startUs[at] ?? 0)) / 1000,
     self_ms: (self[at] ?? 0) / 1000,

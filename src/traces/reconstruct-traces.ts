@@ -89,13 +89,18 @@ export async function reconstructTraces(
   if (suspects.length > 0) answer.suspects = suspects;
   const ranked = rank(survey.outlines);
   let described: DescribedTrace | undefined;
+  const treeWarnings: string[] = [];
   if (wanted !== undefined) {
-    if (loaded.store.kept.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
-    described = describeTrace(buildTree(loaded.store.kept), survey.all, request.adjustClockSkew);
+    const spans = loaded.store.keptSpans();
+    if (spans.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
+    described = describeTrace(buildTree(spans), survey.all, request.adjustClockSkew);
     answer.trace = described.detail;
     answer.traces = [traceRow(described.tree, scoreOf(described, loaded, survey))];
   } else {
-    answer.traces = overview(loaded, survey, ranked.slice(0, request.limit));
+    const rows = overview(loaded, survey, ranked.slice(0, request.limit));
+    answer.traces = rows.map(({ row }) => row);
+    for (const { row, warnings } of rows)
+      for (const warning of warnings) treeWarnings.push(`trace ${row.trace_id}: ${warning}`);
     if (ranked.length > request.limit)
       omissions.push({
         what: 'traces that stand out less: raise limit',
@@ -114,7 +119,11 @@ export async function reconstructTraces(
   if (survey.flows !== undefined) answer.flows = survey.flows;
   const causality = clocks.executions.length === 0 ? undefined : analyseExecutions(clocks.executions);
   if (causality !== undefined) answer.causality = causality.answer;
-  const warnings = [...(described?.warnings ?? []), ...warningsOf(loaded), ...loaded.warnings];
+  const warnings = [
+    ...(wanted === undefined ? treeWarnings : (described?.warnings ?? [])),
+    ...warningsOf(loaded),
+    ...loaded.warnings,
+  ];
   if (warnings.length > 0) answer.warnings = warnings;
   if (omissions.length > 0) answer.omissions = omissions;
   return { answer, described, orders: causality?.orders ?? [] };
@@ -174,11 +183,15 @@ function outlineScore({ errors, timesUsual }: Outline): number {
   return (errors > 0 ? 1 : 0) + Math.min(3, Math.log2(Math.max(1, timesUsual)) / 3);
 }
 
-function overview(loaded: LoadedTraces, survey: Survey, chosen: readonly Outline[]): TraceRow[] {
+function overview(
+  loaded: LoadedTraces,
+  survey: Survey,
+  chosen: readonly Outline[],
+): { row: TraceRow; warnings: string[] }[] {
   return chosen.map((outline) => {
     const tree = buildTree(loaded.store.spansOf(outline.number));
     const anomalies = findAnomalies(tree, survey.all, criticalPath(tree));
-    return traceRow(tree, anomalyScore(anomalies, outline.timesUsual));
+    return { row: traceRow(tree, anomalyScore(anomalies, outline.timesUsual)), warnings: tree.warnings };
   });
 }
 

@@ -8,6 +8,9 @@ const MAX_MESSAGES = 5000;
 /** A service that is not known yet stands as this mark and its key. */
 const OPEN = '\u0000';
 
+/** Stands for a service that nothing names. */
+const UNKNOWN = 'unknown';
+
 const ERROR = 1;
 const FOLLOWS = 2;
 const SHARED = 4;
@@ -38,7 +41,7 @@ export class SpanStore implements SpanSink {
   sampling = 1;
   /** Spans of the asked-for trace that were too many to keep. */
   keptOut = 0;
-  readonly kept: Span[] = [];
+  readonly #kept: Span[] = [];
   readonly #wanted: string | undefined;
   readonly #maxSpans: number;
   #rows = 0;
@@ -68,7 +71,7 @@ export class SpanStore implements SpanSink {
     this.seen += 1;
     const trace = normalId(span.traceId);
     if (trace === this.#wanted) {
-      if (this.kept.length < this.#maxSpans) this.kept.push(span);
+      if (this.#kept.length < this.#maxSpans) this.#kept.push(span);
       else this.keptOut += 1;
     }
     if (this.sampling > 1 && !isSampled(trace, this.sampling)) return;
@@ -114,18 +117,18 @@ export class SpanStore implements SpanSink {
   }
 
   open(): number {
-    return this.#marks.push({ row: this.#rows, kept: this.kept.length }) - 1;
+    return this.#marks.push({ row: this.#rows, kept: this.#kept.length }) - 1;
   }
 
   close(mark: number, serviceOf: (processKey: string | undefined) => ServiceName | undefined): void {
     const from = this.#marks[mark];
     this.#marks.length = Math.min(this.#marks.length, mark);
     if (from === undefined) return;
-    for (let i = from.kept; i < this.kept.length; i++) {
-      const span = this.kept[i];
+    for (let i = from.kept; i < this.#kept.length; i++) {
+      const span = this.#kept[i];
       const found = span?.service === '' ? serviceOf(span.processKey) : undefined;
       if (span === undefined || found === undefined) continue;
-      this.kept[i] = {
+      this.#kept[i] = {
         ...span,
         service: found.service,
         host: found.host ?? span.host,
@@ -153,6 +156,11 @@ export class SpanStore implements SpanSink {
       service[row] = resolved.service;
       if (resolved.host !== 0) host[row] = resolved.host;
     }
+  }
+
+  /** The spans of the asked-for trace. */
+  keptSpans(): Span[] {
+    return this.#kept.map((span) => (span.service === '' ? { ...span, service: UNKNOWN } : span));
   }
 
   /** Numbers of the traces held. */
@@ -190,7 +198,7 @@ export class SpanStore implements SpanSink {
     const message = columns.message[row] ?? 0;
     return createSpan(this.#traceNames[columns.trace[row] ?? 0] ?? '', this.#spanIds[row] ?? '', {
       parentId: this.#parentIds[row],
-      service: service.startsWith(OPEN) ? '' : service,
+      service: service === '' || service.startsWith(OPEN) ? UNKNOWN : service,
       operation: this.#names.nameOf(columns.operation[row] ?? 0),
       host: this.#names.nameOf(columns.host[row] ?? 0) || undefined,
       peer: this.#names.nameOf(columns.peer[row] ?? 0) || undefined,

@@ -132,7 +132,8 @@ export class JsonCutter {
         if (depth === 0) {
           this.#inElement = true;
           this.#elementStart = at;
-        } else if (this.#bare && depth > 0 && bytes[at - 1] === NEWLINE && at > this.#elementStart) {
+        } else if (bytes[at - 1] === NEWLINE && at > this.#elementStart) {
+          // Inside a span, a brace at the start of a line begins another document: this one broke off.
           this.#at = at;
           this.#breakOff();
           return true;

@@ -79,7 +79,7 @@ export async function readJsonSpans(
   const faults = cutter.broken - (broken ? 1 : 0);
   if (faults > 0) say(`${faults} ${faults === 1 ? 'part is' : 'parts are'} no valid JSON and not read`);
   if (unknown > 0) say(`${unknown} elements of lists of spans have no trace id or span id and were left out`);
-  if (documents > 0) say(`${documents} JSON documents hold no spans`);
+  if (documents > 0 && report.spans > 0) say(`${documents} JSON documents hold no spans`);
   for (const [unit, count] of units)
     say(`${count} spans have times in ${unit} where microseconds are due; they were converted`);
   return report;
