@@ -56,25 +56,34 @@ function serviceOfProcess(process: JsonObject): ServiceName | undefined {
   return service === undefined ? undefined : { service, host: readAttributes(process.tags).host };
 }
 
+interface Parent {
+  id: string | undefined;
+  follows: boolean;
+  links: string[] | undefined;
+}
+
 /** The first parent of the same trace that waited, else the first that did not; other references are links. */
-function parentOf(
-  value: JsonObject,
-  traceId: string,
-): { id: string | undefined; follows: boolean; links: string[] | undefined } {
-  const references = objectsIn(value.references).flatMap((reference) => {
-    const id = textOf(reference.spanID);
-    const trace = textOf(reference.traceID) ?? traceId;
-    return id === undefined || trace !== traceId
-      ? []
-      : [{ id, follows: reference.refType === 'FOLLOWS_FROM' }];
-  });
-  const parent = references.find((reference) => !reference.follows) ?? references[0];
-  if (parent === undefined) {
-    const id = textOf(value.parentSpanID);
-    return { id: id === '0' ? undefined : id, follows: false, links: undefined };
+function parentOf(value: JsonObject, traceId: string): Parent {
+  const parent: Parent = { id: undefined, follows: false, links: undefined };
+  const { references } = value;
+  if (Array.isArray(references)) for (const reference of references) takeReference(parent, reference, traceId);
+  if (parent.id !== undefined) return parent;
+  const id = textOf(value.parentSpanID);
+  return { ...parent, id: id === '0' ? undefined : id };
+}
+
+function takeReference(parent: Parent, reference: unknown, traceId: string): void {
+  if (!isObject(reference)) return;
+  const id = textOf(reference.spanID);
+  if (id === undefined || (textOf(reference.traceID) ?? traceId) !== traceId) return;
+  const follows = reference.refType === 'FOLLOWS_FROM';
+  if (parent.id !== undefined && (follows || !parent.follows)) {
+    parent.links = [...(parent.links ?? []), id];
+    return;
   }
-  const links = references.flatMap((other) => (other === parent ? [] : [other.id]));
-  return { ...parent, links: links.length > 0 ? links : undefined };
+  if (parent.id !== undefined) parent.links = [...(parent.links ?? []), parent.id];
+  parent.id = id;
+  parent.follows = follows;
 }
 
 function loggedError(logs: unknown): string | undefined {
