@@ -147,9 +147,13 @@ describe('the critical path', () => {
   it('holds 100,000 spans in a chain, in a row and side by side', () => {
     const count = 100_000;
     const root = span({ id: 'r', at: 0, for: count * 10 });
-    const row = Array.from({ length: count }, (_, i) => span({ id: `n${i}`, parent: 'r', at: i * 10, for: 10 }));
+    const row = Array.from({ length: count }, (_, i) =>
+      span({ id: `n${i}`, parent: 'r', at: i * 10, for: 10 }),
+    );
     expect(criticalPath(buildTree([root, ...row]))).toHaveLength(count);
-    const beside = Array.from({ length: count }, (_, i) => span({ id: `n${i}`, parent: 'r', at: 0, for: i + 1 }));
+    const beside = Array.from({ length: count }, (_, i) =>
+      span({ id: `n${i}`, parent: 'r', at: 0, for: i + 1 }),
+    );
     expect(criticalPath(buildTree([root, ...beside]))).toHaveLength(2);
     const chain = Array.from({ length: count }, (_, i) =>
       span({ id: `n${i}`, ...(i > 0 && { parent: `n${i - 1}` }), at: i, for: 2 * (count - i) }),

@@ -67,7 +67,11 @@ describe('the tree of a trace', () => {
   });
 
   it('puts spans without a time at their parent and lets none end before it starts', () => {
-    const tree = treeOf({ id: 'a', at: 40, for: 9 }, { id: 'b', parent: 'a' }, { id: 'c', parent: 'b', at: 44, for: -3 });
+    const tree = treeOf(
+      { id: 'a', at: 40, for: 9 },
+      { id: 'b', parent: 'a' },
+      { id: 'c', parent: 'b', at: 44, for: -3 },
+    );
     expect([...tree.startUs]).toEqual([40, 40, 44]);
     expect([...tree.endUs]).toEqual([49, 40, 44]);
     expect(tree.warnings).toHaveLength(2);

@@ -66,7 +66,8 @@ interface Parent {
 function parentOf(value: JsonObject, traceId: string): Parent {
   const parent: Parent = { id: undefined, follows: false, links: undefined };
   const { references } = value;
-  if (Array.isArray(references)) for (const reference of references) takeReference(parent, reference, traceId);
+  if (Array.isArray(references))
+    for (const reference of references) takeReference(parent, reference, traceId);
   if (parent.id !== undefined) return parent;
   const id = textOf(value.parentSpanID);
   return { ...parent, id: id === '0' ? undefined : id };
