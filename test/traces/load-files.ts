@@ -15,7 +15,10 @@ export async function reconstruct(
 ): Promise<Reconstruction> {
   const folder = temporaryFolder();
   for (const [name, body] of Object.entries(files))
-    writeFileSync(join(folder, name), typeof body === 'string' ? body : JSON.stringify(body));
+    writeFileSync(
+      join(folder, name),
+      typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    );
   return reconstructTraces(
     {
       paths: ['.'],

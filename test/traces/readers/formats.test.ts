@@ -82,7 +82,7 @@ describe('span formats', () => {
     ];
     const line = (spansOfLine: unknown) =>
       JSON.stringify({ resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ spans: spansOfLine }] }] });
-    const { traces } = await answerOf({ 'a.json': `${line(spans)}\n${line(OTLP_SPANS)}\n` });
+    const { traces } = await answerOf({ 'a.json.gz': gzipSync(`${line(spans)}\n${line(OTLP_SPANS)}\n`) });
     expect(traces?.map((row) => row.trace_id).sort()).toEqual(['0123456789abcdef0123456789abcdef', 'ab12']);
   });
 
@@ -188,7 +188,6 @@ describe('span formats', () => {
       'notes.txt': 'nothing of the kind\n',
     });
     expect(summary).toMatchObject({ traces: 3, spans: 4 });
-    expect(gzipSync('x').length).toBeGreaterThan(0);
   });
 });
 
