@@ -14,10 +14,12 @@ const MOST_WARNINGS = 12;
  * and which call shows it.
  */
 export function fitAnswer(
-  { answer, described }: Pick<Reconstruction, 'answer' | 'described'>,
+  found: Pick<Reconstruction, 'answer' | 'described'>,
   maxBytes: number,
   call: Record<string, unknown>,
 ): TraceAnswer {
+  const { described } = found;
+  const answer = withFewServices(found.answer, Math.max(3, Math.floor(maxBytes / 600)));
   const { trace, flows } = answer;
   const lists: FittedList[] = [];
   const add = (name: string, items: readonly unknown[] | undefined, weight: number): void => {
@@ -58,6 +60,17 @@ export function fitAnswer(
     if (excess <= 0 || room <= 1) return fitted;
     room = Math.max(1, room - excess - 50);
   }
+}
+
+/** Names of many services are told by their number. */
+function withFewServices(answer: TraceAnswer, most: number): TraceAnswer {
+  const few = (services: readonly string[]): string[] =>
+    services.length <= most + 1 ? [...services] : [...services.slice(0, most), `and ${services.length - most} more`];
+  return {
+    ...answer,
+    trace: answer.trace && { ...answer.trace, services: few(answer.trace.services) },
+    ...(answer.traces && { traces: answer.traces.map((row) => ({ ...row, services: few(row.services) })) }),
+  };
 }
 
 function executionsOf({ causality }: TraceAnswer): ExecutionAnswer[] {
