@@ -1,7 +1,7 @@
 import { isHandOver, type PathSection } from './critical-path.ts';
 import { callOf, type Profile } from './profile.ts';
 import { quantile, sorted, spread } from './statistics.ts';
-import { milliseconds } from './suspects.ts';
+import { milliseconds } from './suspects/reason.ts';
 import type { TraceTree } from './tree.ts';
 
 /** Something odd about one trace. */

@@ -3,7 +3,7 @@ import type { Bottleneck } from './bottlenecks.ts';
 import type { CausalityAnswer } from './causality/answer.ts';
 import type { SkewRow } from './clock-skew.ts';
 import type { Flows } from './flows.ts';
-import type { Suspect } from './suspects.ts';
+import type { Suspect } from './suspects/rank-suspects.ts';
 
 /** One row of the overview. */
 export interface TraceRow {

@@ -65,7 +65,9 @@ export function fitAnswer(
 /** Names of many services are told by their number. */
 function withFewServices(answer: TraceAnswer, most: number): TraceAnswer {
   const few = (services: readonly string[]): string[] =>
-    services.length <= most + 1 ? [...services] : [...services.slice(0, most), `and ${services.length - most} more`];
+    services.length <= most + 1
+      ? [...services]
+      : [...services.slice(0, most), `and ${services.length - most} more`];
   return {
     ...answer,
     trace: answer.trace && { ...answer.trace, services: few(answer.trace.services) },

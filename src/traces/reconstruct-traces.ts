@@ -11,7 +11,7 @@ import { nothingFound, unknownTrace } from './explain-empty.ts';
 import { findTraceFiles, type LoadedTraces, loadTraces, type TraceContext } from './load-traces.ts';
 import { normalId } from './span.ts';
 import { type Outline, type Survey, splitTraces, surveyTraces } from './survey.ts';
-import { rankSuspects, type Suspect } from './suspects.ts';
+import { rankSuspects, type Suspect } from './suspects/rank-suspects.ts';
 import { buildTree } from './tree.ts';
 
 /** What a caller asks of `reconstruct_trace`. */

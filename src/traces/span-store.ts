@@ -1,5 +1,6 @@
 import { Interner } from './interner.ts';
 import { createSpan, normalId, type ServiceName, SPAN_KINDS, type Span, type SpanSink } from './span.ts';
+import { createColumns, grown } from './span-columns.ts';
 
 /** Spans held at a time; beyond it whole traces are left out, chosen by their ids, so that the rest is a fair sample. */
 const MAX_SPANS = 1_000_000;
@@ -15,20 +16,6 @@ const ERROR = 1;
 const FOLLOWS = 2;
 const SHARED = 4;
 const FROM_LOG = 8;
-
-/** One row a span, in columns. */
-interface Columns {
-  trace: Int32Array;
-  service: Int32Array;
-  operation: Int32Array;
-  host: Int32Array;
-  peer: Int32Array;
-  message: Int32Array;
-  kind: Uint8Array;
-  flags: Uint8Array;
-  startUs: Float64Array;
-  durationUs: Float64Array;
-}
 
 /**
  * Holds the spans of many traces compactly, grouped by trace on demand, and one asked-for trace whole. Memory is
@@ -283,34 +270,4 @@ function isSampled(trace: string, sampling: number): boolean {
   let hash = 0x811c9dc5;
   for (let i = 0; i < trace.length; i++) hash = Math.imul(hash ^ trace.charCodeAt(i), 0x01000193);
   return ((hash >>> 4) & (sampling - 1)) === 0;
-}
-
-function createColumns(size: number): Columns {
-  return {
-    trace: new Int32Array(size),
-    service: new Int32Array(size),
-    operation: new Int32Array(size),
-    host: new Int32Array(size),
-    peer: new Int32Array(size),
-    message: new Int32Array(size),
-    kind: new Uint8Array(size),
-    flags: new Uint8Array(size),
-    startUs: new Float64Array(size),
-    durationUs: new Float64Array(size),
-  };
-}
-
-function grown(columns: Columns): Columns {
-  const larger = createColumns(columns.trace.length * 2);
-  larger.trace.set(columns.trace);
-  larger.service.set(columns.service);
-  larger.operation.set(columns.operation);
-  larger.host.set(columns.host);
-  larger.peer.set(columns.peer);
-  larger.message.set(columns.message);
-  larger.kind.set(columns.kind);
-  larger.flags.set(columns.flags);
-  larger.startUs.set(columns.startUs);
-  larger.durationUs.set(columns.durationUs);
-  return larger;
 }

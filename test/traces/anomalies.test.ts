@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anomalyScore, findAnomalies } from '../../src/traces/anomalies.ts';
+import { type Anomaly, anomalyScore, findAnomalies } from '../../src/traces/anomalies.ts';
 import { criticalPath } from '../../src/traces/critical-path.ts';
 import { Profile } from '../../src/traces/profile.ts';
 import { type ShortSpan, treeOf } from './trace-fixture.ts';
@@ -128,14 +128,14 @@ describe('anomalies of a trace', () => {
 
 describe('the score of a trace', () => {
   it('grows with anomalies and with time, and is 0 for an ordinary trace', () => {
-    const high = {
+    const high: Anomaly = {
       type: 'slow',
       severity: 'high',
       span_ids: [],
       service: '',
       summary: '',
       evidence: '',
-    } as const;
+    };
     expect(anomalyScore([], 1)).toBe(0);
     expect(anomalyScore([], 8)).toBe(0.5);
     expect(anomalyScore([high], 1)).toBe(0.5);

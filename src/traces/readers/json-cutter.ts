@@ -1,41 +1,20 @@
-const QUOTE = 34;
-const BACKSLASH = 92;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const NEWLINE = 10;
-const COLON = 58;
+import { EnvelopeText } from './envelope-text.ts';
+import type { CutReceiver, Frame } from './json-frame.ts';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  endOfString,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  parseJson,
+  QUOTE,
+} from './json-scan.ts';
 
 /** A single span, or a single text, longer than this is passed over. */
 const MAX_ELEMENT_BYTES = 8 * 1024 * 1024;
-/** What stands around the spans of one document; more is no trace export. */
-const MAX_ENVELOPE_CHARS = 64 * 1024 * 1024;
-/** Stands in the envelope where a part was that has been handed on. */
-const HANDED_ON = '0';
-
-/** What a cutter finds in a document, in order. */
-export interface CutReceiver {
-  /** A span: an element of a list named `spans`, or of the document itself. */
-  element(value: unknown): void;
-  /** An object begins that may hold spans. */
-  open(): number;
-  /** It ended. `envelope` is the object with its spans left out; `hadSpans` says whether there were any. */
-  close(mark: number, envelope: unknown, hadSpans: boolean): void;
-}
-
-interface Frame {
-  isObject: boolean;
-  key: string;
-  /** Index of its first piece of the envelope. */
-  start: number;
-  mark: number;
-  hasSpans: boolean;
-  /** Whether its end is told: the document itself, or an element of a list. */
-  isPart: boolean;
-  expectsKey: boolean;
-}
-
 /**
  * Cuts the spans out of JSON as its bytes come, without holding more than one span and what stands around the spans:
  * one document, documents one a line, or pretty-printed ones; a single line of any length. Lists named `spans` are cut;
@@ -55,8 +34,7 @@ export class JsonCutter {
   /** Where scanning goes on in the buffer. */
   #at = 0;
   #frames: Frame[] = [];
-  #pieces: string[] = [];
-  #envelopeChars = 0;
+  readonly #envelope = new EnvelopeText();
   #lastKey = '';
   /** Whether the elements of a list of spans are being cut. */
   #cutting: boolean;
@@ -270,7 +248,7 @@ export class JsonCutter {
       return true;
     }
     const mark = isPart ? this.#receiver.open() : 0;
-    const start = this.#pieces.length;
+    const start = this.#envelope.pieces;
     this.#frames.push({ isObject, key, start, mark, hasSpans: false, isPart, expectsKey: isObject });
     return false;
   }
@@ -279,7 +257,7 @@ export class JsonCutter {
     const frame = this.#frames.pop();
     if (frame === undefined) {
       this.broken += 1;
-      this.#pieces = [];
+      this.#envelope.clear();
       return;
     }
     if (!frame.isPart) return;
@@ -288,21 +266,14 @@ export class JsonCutter {
       this.#receiver.close(frame.mark, undefined, false);
       return;
     }
-    const envelope = parseJson(this.#pieces.slice(frame.start).join(''));
+    const envelope = parseJson(this.#envelope.take(frame.start));
     if (envelope === undefined) this.broken += 1;
     this.#receiver.close(frame.mark, envelope, frame.hasSpans);
-    this.#pieces.length = frame.start;
-    this.#pieces.push(HANDED_ON);
-    if (this.#frames.length === 0) {
-      this.#pieces = [];
-      this.#envelopeChars = 0;
-    }
+    if (this.#frames.length === 0) this.#envelope.clear();
   }
 
   #add(text: string): void {
-    this.#pieces.push(text);
-    this.#envelopeChars += text.length;
-    if (this.#envelopeChars > MAX_ENVELOPE_CHARS) this.#dropDocument(this.#at);
+    if (!this.#envelope.add(text)) this.#dropDocument(this.#at);
   }
 
   /** A document broke off: what it held is handed on as it stands. */
@@ -320,8 +291,7 @@ export class JsonCutter {
   #closeAll(): void {
     for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop())
       if (frame.isPart) this.#receiver.close(frame.mark, undefined, frame.hasSpans);
-    this.#pieces = [];
-    this.#envelopeChars = 0;
+    this.#envelope.clear();
     this.#cutting = this.#bare;
     this.#inElement = false;
     this.#skipped = false;
@@ -329,23 +299,5 @@ export class JsonCutter {
     this.#inString = false;
     this.#escaped = false;
     this.#afterNewline = true;
-  }
-}
-
-/** The index of the quote that ends a string, or of a line feed inside it; -1 when the bytes end before. */
-function endOfString(bytes: Buffer, from: number): number {
-  for (let at = from; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte === BACKSLASH) at++;
-    else if (byte === QUOTE || byte === NEWLINE) return at;
-  }
-  return -1;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -72,6 +72,13 @@ export function traceIdsOf(event: LogEvent): TraceIds | undefined {
   return { traceId, spanId: found.span, parentId: found.parent, isRequest: found.trace === undefined };
 }
 
+/** The whole trace id that a quoted line shows; undefined where it shows none, or only part of one. */
+export function traceIdInText(text: string): string | undefined {
+  const found: Found = {};
+  searchText(text, found);
+  return found.trace !== undefined && /^(?:[0-9a-f]{16}){1,2}$/i.test(found.trace) ? found.trace : undefined;
+}
+
 function collect(fields: Record<string, unknown>, prefix: string, found: Found, depth: number): void {
   for (const key in fields) {
     const value = fields[key];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf } from './load-files.ts';
+import { answerOf } from '../load-files.ts';
 
 const START_US = 1_700_000_000_000_000;
 
