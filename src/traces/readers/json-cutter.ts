@@ -4,7 +4,6 @@ import {
   BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
-  COLON,
   endOfString,
   NEWLINE,
   OPEN_BRACE,
@@ -36,7 +35,6 @@ export class JsonCutter {
   #frames: Frame[] = [];
   readonly #envelope = new EnvelopeText();
   #lastKey = '';
-  /** Whether the elements of a list of spans are being cut. */
   #cutting: boolean;
   #inElement = false;
   #elementStart = 0;
@@ -145,10 +143,9 @@ export class JsonCutter {
 
   #emit(bytes: Buffer, end: number): void {
     this.#inElement = false;
-    if (this.#skipped) {
-      this.#skipped = false;
-      return;
-    }
+    const skipped = this.#skipped;
+    this.#skipped = false;
+    if (skipped) return;
     const value = parseJson(bytes.toString('utf8', this.#elementStart, end));
     if (value === undefined) this.broken += 1;
     else this.#receiver.element(value);
@@ -214,10 +211,8 @@ export class JsonCutter {
         if (frame?.isObject === true) frame.expectsKey = true;
         if (this.#frames.length === 0) copyFrom = at + 1;
       } else if (this.#frames.length === 0) {
-        if (byte > 32 && byte !== COLON && byte < 0xef) {
-          this.broken += 1;
-          this.#inGarbage = true;
-        }
+        this.#inGarbage = byte > 32 && byte < 0xef;
+        if (this.#inGarbage) this.broken += 1;
         copyFrom = at + 1;
       }
       if (byte > 32) this.#afterNewline = false;
