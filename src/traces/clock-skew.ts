@@ -171,7 +171,8 @@ function shiftOf(tree: TraceTree, adjusted: Float64Array, at: number, above: num
   const from = adjusted[above] ?? 0;
   const room = (tree.endUs[above] ?? 0) - (tree.startUs[above] ?? 0);
   const isCall = tree.spans[above]?.kind === 'client' && tree.spans[at]?.kind === 'server';
-  if (length > room) return start >= from ? 0 : from - start + (isCall ? 1 : 0);
+  // A caller that does not say how long it waited sent its message one way: it came a moment later.
+  if (length > room || (isCall && room === 0)) return start >= from ? 0 : from - start + (isCall ? 1 : 0);
   if (start >= from && start + length <= from + room) return 0;
   // A server that ends late answered late; only its start proves its clock wrong.
   if (isCall && start >= from) return 0;

@@ -70,16 +70,51 @@ function eventsOf(text: string, event: RE2JS, firstLine: number): Pick<Execution
   let unreadable = 0;
   let line = firstLine;
   let at = 0;
-  const matcher = event.matcher(text);
-  while (matcher.find()) {
-    line += countLines(text.slice(at, matcher.start()));
-    at = matcher.start();
+  for (const { matcher, start } of matchesIn(text, event)) {
+    line += countLines(text.slice(at, start));
+    at = start;
     const host = groupOf(matcher, 'host')?.trim() ?? '';
     const clock = readClock(groupOf(matcher, 'clock') ?? '');
     if (clock === undefined || host === '') unreadable += 1;
     else events.push({ host, clock, text: (groupOf(matcher, 'event') ?? '').trim(), line });
   }
   return { events, unreadable };
+}
+
+/**
+ * All matches, leftmost first, none overlapping. Events mostly follow each other at once: so a match is tried where the last one
+ * ended and at the next line, which costs half of a search. Where it matters what stands before (`^`, `\b`), only searches are made.
+ */
+function* matchesIn(text: string, event: RE2JS): Generator<{ matcher: Matcher; start: number }> {
+  const looksBack = /\^|\\[bBA]/.test(event.pattern());
+  let at = 0;
+  while (at < text.length) {
+    const found = (looksBack ? undefined : matchNear(text, event, at)) ?? search(text, event, at, looksBack);
+    if (found === undefined) return;
+    yield found;
+    at = found.start + Math.max(1, found.length);
+  }
+}
+
+interface Match {
+  matcher: Matcher;
+  start: number;
+  length: number;
+}
+
+function matchNear(text: string, event: RE2JS, at: number): Match | undefined {
+  for (const start of text.charAt(at) === '\n' ? [at, at + 1] : [at]) {
+    const matcher = event.matcher(text.slice(start));
+    if (matcher.lookingAt()) return { matcher, start, length: matcher.end() };
+  }
+  return undefined;
+}
+
+function search(text: string, event: RE2JS, at: number, looksBack: boolean): Match | undefined {
+  const from = looksBack ? 0 : at;
+  const matcher = event.matcher(from === 0 ? text : text.slice(from));
+  if (!(looksBack ? matcher.find(at) : matcher.find())) return undefined;
+  return { matcher, start: from + matcher.start(), length: matcher.end() - matcher.start() };
 }
 
 function groupOf(matcher: Matcher, name: string): string | undefined {
