@@ -1,3 +1,4 @@
+import type { LoggedMessage } from './readers/log-messages.ts';
 import { quantile, Sample, sorted } from './statistics.ts';
 import type { TraceTree } from './tree.ts';
 
@@ -6,9 +7,10 @@ interface EdgeRow {
   to: string;
   count: number;
   errors: number;
-  p50_ms: number;
-  p95_ms: number;
-  p99_ms: number;
+  /** How long callers waited, or messages were on their way; absent where no times tell. */
+  p50_ms?: number;
+  p95_ms?: number;
+  p99_ms?: number;
 }
 
 /** Messages between services over many traces. */
@@ -32,6 +34,8 @@ export interface Flows {
 /** Messages of one span that make a storm: so many in all, and so many times what is usual for its operation. */
 const STORM_MESSAGES = 50;
 const MOST_LOOPS = 10;
+/** Messages of one edge whose order is looked at. */
+const MOST_HANDED = 10_000;
 const MOST_STORMS = 10;
 
 interface Edge {
@@ -48,6 +52,8 @@ interface Edge {
 export class FlowCounter {
   #messages = 0;
   #unmatchedReceives = 0;
+  /** Messages that logs say were sent and nobody says were taken. */
+  #unmatchedSends = 0;
   #duplicates = 0;
   readonly #edges = new Map<string, Edge>();
   readonly #loops = new Map<string, { services: string[]; traces: number }>();
@@ -87,7 +93,7 @@ export class FlowCounter {
         const single = (childFrom[above + 1] ?? 0) - (childFrom[above] ?? 0) === 1;
         const seen = single && span.kind !== 'consumer' ? above : at;
         edge.ms.add(((endUs[seen] ?? 0) - (startUs[seen] ?? 0)) / 1000);
-        if (span.kind === 'consumer' && edge.handed.length < 10_000)
+        if (span.kind === 'consumer' && edge.handed.length < MOST_HANDED)
           edge.handed.push({ sentUs: startUs[above] ?? 0, takenUs: startUs[at] ?? 0 });
       }
       if (orphans.has(at) && (span.kind === 'server' || span.kind === 'consumer'))
@@ -110,6 +116,24 @@ export class FlowCounter {
         messages,
         trace_id: span.traceId,
       });
+    }
+  }
+
+  /** Counts messages that logs tell of, beside those of spans. */
+  addLogged(messages: Iterable<LoggedMessage>): void {
+    for (const { from, to, sentMs, takenMs } of messages) {
+      if (takenMs.length === 0) this.#unmatchedSends += 1;
+      else if (Number.isNaN(sentMs)) this.#unmatchedReceives += 1;
+      this.#duplicates += Math.max(0, takenMs.length - 1);
+      const [first] = takenMs;
+      if (from === undefined || to === undefined || first === undefined) continue;
+      this.#messages += 1;
+      const edge = this.#edge(from, to);
+      edge.count += 1;
+      if (Number.isNaN(sentMs) || Number.isNaN(first)) continue;
+      edge.ms.add(first - sentMs);
+      if (edge.handed.length < MOST_HANDED)
+        edge.handed.push({ sentUs: sentMs * 1000, takenUs: first * 1000 });
     }
   }
 
@@ -163,7 +187,7 @@ export class FlowCounter {
   /** The sums, busiest edges first. */
   flows(): Flows {
     const edges = [...this.#edges.values()].sort((a, b) => b.count - a.count);
-    let unmatched = 0;
+    let unmatched = this.#unmatchedSends;
     for (const [peer, count] of this.#unanswered) if (this.#services.has(peer)) unmatched += count;
     for (const [operation, count] of this.#peerless) if (this.#peers.has(operation)) unmatched += count;
     return {
@@ -171,7 +195,8 @@ export class FlowCounter {
       edges: edges.map(({ from, to, count, errors, ms }) => {
         const values = sorted(ms.values);
         const at = (p: number): number => Math.round(quantile(values, p) * 1000) / 1000;
-        return { from, to, count, errors, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+        const times = values.length === 0 ? {} : { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+        return { from, to, count, errors, ...times };
       }),
       loops: [...this.#loops.values()].sort((a, b) => b.traces - a.traces).slice(0, MOST_LOOPS),
       broadcast_storms: this.#storms.sort((a, b) => b.messages - a.messages),

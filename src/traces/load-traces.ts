@@ -2,6 +2,7 @@ import type { LogFile } from '../logs/event.ts';
 import { findFiles } from '../logs/files/find-files.ts';
 import { readEvents } from '../logs/read-events.ts';
 import type { TemplateMiner } from '../templates/template-miner.ts';
+import { LogMessages } from './readers/log-messages.ts';
 import { LogRecords } from './readers/log-records.ts';
 import { spansOfRecords } from './readers/log-spans.ts';
 import { readJsonSpans } from './readers/read-json-spans.ts';
@@ -25,6 +26,8 @@ export interface LoadedTraces {
   files: LogFile[];
   store: SpanStore;
   logs: LogRecords;
+  /** Messages that log records tell of, where they are asked for. */
+  messages: LogMessages | undefined;
   /** Spans read by format; `log` for those put together from log lines. */
   formats: Map<string, number>;
   /** Whether who called whom was inferred from the order of log lines, for some traces. */
@@ -39,6 +42,8 @@ export interface LoadOptions {
   wanted?: string;
   /** Kinds of messages that another load has found, so that both can be compared. */
   miner?: TemplateMiner;
+  /** Whether messages are followed that records tell of. */
+  followMessages?: boolean;
   /** Files that are read in another way. */
   skip?: ReadonlySet<string>;
 }
@@ -68,6 +73,7 @@ export async function loadTraces(
     files,
     store,
     logs: new LogRecords(options.miner),
+    messages: options.followMessages === true ? new LogMessages() : undefined,
     formats: new Map(),
     guessedTraces: 0,
     warnings: [...found.warnings],
@@ -122,6 +128,7 @@ async function readOne(file: LogFile, loaded: LoadedTraces, reading: Reading): P
     (event) => {
       events += 1;
       if (loaded.logs.add(event, file)) belonging += 1;
+      loaded.messages?.add(event, file);
       return (events & 1023) === 0 && reading.isLate() ? false : undefined;
     },
     reading,

@@ -63,11 +63,13 @@ export async function reconstructTraces(
   const wanted = request.traceId === undefined ? undefined : normalId(request.traceId);
   const loaded = await loadTraces(found, context, {
     miner,
+    followMessages: request.analyzeFlow,
     skip: clocks.files,
     ...(wanted !== undefined && { wanted }),
   });
   loaded.warnings.push(...clocks.warnings);
-  if (loaded.store.rows === 0 && clocks.executions.length === 0) throw nothingFound(loaded);
+  const nothing = loaded.store.rows === 0 && clocks.executions.length === 0;
+  if (nothing && (loaded.messages?.size ?? 0) === 0) throw nothingFound(loaded);
   const baseline =
     request.baselinePaths === undefined
       ? undefined
@@ -145,7 +147,7 @@ function warningsOf(loaded: LoadedTraces): string[] {
 }
 
 function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
-  const { store, logs, unread } = loaded;
+  const { store, logs, messages, unread } = loaded;
   const omissions: Omission[] = [];
   if (store.sampling > 1)
     omissions.push({
@@ -155,6 +157,11 @@ function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
     omissions.push({ what: 'spans of the trace beyond the first million', count: store.keptOut });
   if (logs.leftOut > 0)
     omissions.push({ what: 'log records with trace ids beyond the first 500,000', count: logs.leftOut });
+  if (messages !== undefined && messages.leftOut > 0)
+    omissions.push({
+      what: 'records of messages beyond the first 200,000 messages: not counted in flows',
+      count: messages.leftOut,
+    });
   if (unread > 0)
     omissions.push({
       what: 'files not read, or not to their end: the time budget ended. Give fewer paths',

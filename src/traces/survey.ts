@@ -53,6 +53,7 @@ export function surveyTraces(loaded: LoadedTraces, withFlows: boolean): Survey {
     else list.push(outline.durationUs);
   }
   judge(outlines, durations);
+  if (loaded.messages !== undefined) flows?.addLogged(loaded.messages.list());
   return {
     outlines,
     all,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FlowCounter, type Flows } from '../../src/traces/flows.ts';
+import { answerOf } from './load-files.ts';
 import { type ShortSpan, treeOf } from './trace-fixture.ts';
 
 function flowsOf(...traces: ShortSpan[][]): Flows {
@@ -82,5 +83,48 @@ describe('flows between services', () => {
       { service: 'shop', operation: 'op r', messages: 60, trace_id: 't1' },
     ]);
     expect(flowsOf([root, ...many.slice(0, 20)]).broadcast_storms).toEqual([]);
+  });
+});
+
+describe('flows in logs', () => {
+  const record = (second: number, service: string, fields: Record<string, unknown>): string =>
+    JSON.stringify({ time: `2026-11-02T10:00:0${second}.000Z`, level: 'info', service, ...fields });
+
+  it('pair what was sent and taken under one id', async () => {
+    const { flows } = await answerOf(
+      {
+        'a.log': [
+          record(1, 'a', { action: 'send', message_id: 'm1', to: 'b' }),
+          record(2, 'a', { action: 'send', message_id: 'm2', to: 'b' }),
+          record(3, 'a', { action: 'send', message_id: 'm3', to: 'b' }),
+        ].join('\n'),
+        'b.log': [
+          record(4, 'b', { msg: 'received order', msgId: 'm2', from: 'a' }),
+          record(5, 'b', { msg: 'received order', msgId: 'm1', from: 'a' }),
+          record(6, 'b', { msg: 'received order', msgId: 'm1', from: 'a' }),
+          record(7, 'b', { msg: 'received order', msgId: 'm9', from: 'c' }),
+        ].join('\n'),
+      },
+      { analyzeFlow: true },
+    );
+    expect(flows).toMatchObject({
+      messages: 3,
+      unmatched_sends: 1,
+      unmatched_receives: 1,
+      duplicates: 1,
+      reordered: 1,
+    });
+    expect(flows?.edges).toEqual([
+      { from: 'a', to: 'b', count: 2, errors: 0, p50_ms: 2000, p95_ms: 4000, p99_ms: 4000 },
+      { from: 'c', to: 'b', count: 1, errors: 0 },
+    ]);
+  });
+
+  it('are none where records have ids and no direction', async () => {
+    const files = { 'a.log': record(1, 'a', { message_id: 'm1', msg: 'saved', traceId: 'abcdef01' }) };
+    expect((await answerOf(files, { analyzeFlow: true })).flows).toMatchObject({
+      messages: 0,
+      unmatched_sends: 0,
+    });
   });
 });

@@ -10,6 +10,7 @@ import {
   OPEN_BRACKET,
   parseJson,
   QUOTE,
+  skipPlain,
 } from './json-scan.ts';
 
 /** A single span, or a single text, longer than this is passed over. */
@@ -68,13 +69,11 @@ export class JsonCutter {
 
   /** The unread rest in a buffer of its own, an unfinished span from its start. */
   #keepRest(): void {
-    const from = this.#inElement && !this.#skipped ? this.#elementStart : this.#at;
+    let from = this.#inElement && !this.#skipped ? this.#elementStart : this.#at;
     if (this.#inElement && this.#buffer.length - from > MAX_ELEMENT_BYTES) {
       this.#skipped = true;
       this.broken += 1;
-      this.#buffer = Buffer.from(this.#buffer.subarray(this.#at));
-      this.#at = 0;
-      return;
+      from = this.#at;
     }
     this.#buffer = Buffer.from(this.#buffer.subarray(from));
     this.#at -= from;
@@ -90,6 +89,8 @@ export class JsonCutter {
     let inString = this.#inString;
     let escaped = this.#escaped;
     for (; at < end; at++) {
+      if (inString && !escaped) at = skipPlain(bytes, at);
+      if (at === end) break;
       const byte = bytes[at];
       if (inString) {
         if (escaped) escaped = false;

@@ -107,7 +107,8 @@ const SERVICE_KEYS = [
   'dd.service',
 ];
 
-function serviceOf(event: LogEvent, file: LogFile): string {
+/** Who writes a record: its service where it names one, else its node, else its file. */
+export function serviceOf(event: LogEvent, file: LogFile): string {
   for (const key of SERVICE_KEYS) {
     const value = event.fields?.[key];
     const name = isObject(value) ? textOf(value.name) : textOf(value);

@@ -124,7 +124,7 @@ function renderFlows(flows: Flows): string {
     `${flows.messages} messages; ${flows.unmatched_sends} sends and ${flows.unmatched_receives} receives without the other side; ${flows.duplicates} duplicates; ${flows.reordered} out of order`,
     ...flows.edges.map(
       ({ from, to, count, errors, p50_ms, p95_ms, p99_ms }) =>
-        `- ${from} -> ${to}: ${count}, ${errors} errors, p50 ${p50_ms} ms, p95 ${p95_ms} ms, p99 ${p99_ms} ms`,
+        `- ${from} -> ${to}: ${count}, ${errors} errors${p50_ms === undefined ? '' : `, p50 ${p50_ms} ms, p95 ${p95_ms} ms, p99 ${p99_ms} ms`}`,
     ),
     ...flows.loops.map(({ services, traces }) => `- loop in ${traces} traces: ${services.join(' -> ')}`),
     ...flows.broadcast_storms.map(
