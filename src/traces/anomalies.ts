@@ -28,6 +28,8 @@ const MOST_IDS = 5;
 const MOST_OF_A_TYPE = 4;
 /** Fewer values do not tell what is usual. */
 const MIN_USUAL = 10;
+/** Shorter delays concern nobody. */
+const MIN_SLOW_US = 5000;
 const MIN_REPEATS = 5;
 const MIN_FAN_OUT = 10;
 
@@ -110,14 +112,19 @@ function slowSpans(tree: TraceTree, profile: Profile, path: readonly PathSection
   const found: (Anomaly & { us: number })[] = [];
   for (const [at, us] of critical) {
     const span = tree.spans[at];
-    if (span === undefined || us < total * 0.05 || us < 1000) continue;
-    const { callee, gapMs } = callOf(tree, at);
+    if (span === undefined || us < total * 0.05 || us < MIN_SLOW_US) continue;
+    const { callee, gapMs, unanswered } = callOf(tree, at);
     const key = `${span.service}\n${span.operation}\n${callee ?? ''}`;
     if (!usual.has(key)) usual.set(key, usualOf(profile, key));
     const known = usual.get(key);
     const ownMs = gapMs ?? us / 1000;
     if (known === undefined || ownMs <= known.limit) continue;
-    const between = callee === undefined ? '' : ` before and after ${callee} worked on it`;
+    const between =
+      callee === undefined
+        ? ''
+        : unanswered
+          ? ` calling ${callee}, which left no span`
+          : ` before and after ${callee} worked on it`;
     found.push({
       type: 'slow',
       severity: us > total * 0.25 ? 'high' : 'medium',

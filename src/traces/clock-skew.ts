@@ -19,13 +19,16 @@ export interface SkewRow {
 
 /** Differences of less than this are how clocks are read, not how they go. */
 const TOLERANCE_US = 1000;
+/** Servers close their spans a little after the answer has gone out. */
+const LATE_END_US = 10_000;
 
 interface Bounds {
   calls: number;
   /** Largest lower and smallest upper bound, microseconds. */
   low: number;
   high: number;
-  middles: Sample;
+  /** Smallest lower bound: every call ended later than its caller by this. */
+  lowest: number;
   /** Middles of the calls that alone prove a difference. */
   proven: Sample;
 }
@@ -62,7 +65,7 @@ export class SkewMeter {
         calls: 0,
         low: Number.NEGATIVE_INFINITY,
         high: Number.POSITIVE_INFINITY,
-        middles: new Sample(),
+        lowest: Number.POSITIVE_INFINITY,
         proven: new Sample(),
       };
       this.#pairs.set(key, bounds);
@@ -70,8 +73,8 @@ export class SkewMeter {
     bounds.calls += 1;
     bounds.low = Math.max(bounds.low, low);
     bounds.high = Math.min(bounds.high, high);
+    bounds.lowest = Math.min(bounds.lowest, low);
     const middle = low === Number.NEGATIVE_INFINITY ? high : (low + high) / 2;
-    bounds.middles.add(middle);
     // A late end may be a late end; only an early start proves by itself that the clocks differ.
     if (high < -TOLERANCE_US) bounds.proven.add(middle);
   }
@@ -94,8 +97,9 @@ function rowOf(key: string, bounds: Bounds): SkewRow {
     max_ms: toMs(Math.max(low, bounds.high)),
   };
   if (bounds.low <= bounds.high) {
-    const differ = bounds.high < -TOLERANCE_US || bounds.low > TOLERANCE_US;
-    if (differ) row.skew_ms = toMs(median(bounds.middles.values));
+    const differ = bounds.high < -TOLERANCE_US || bounds.lowest > LATE_END_US;
+    if (differ)
+      row.skew_ms = toMs(Number.isFinite(bounds.low) ? (bounds.low + bounds.high) / 2 : bounds.high);
   } else if (bounds.proven.count > 0) {
     row.varies = true;
     row.skew_ms = toMs(median(bounds.proven.values));

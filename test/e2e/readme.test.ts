@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'README.md',
   'sessions/etcd-leader-cut-off/README.md',
   'sessions/redis-crash-loop/README.md',
+  'sessions/orders-payment-killed/README.md',
 ];
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const { scripts } = z
