@@ -7,6 +7,10 @@ const MOST_REASONS = 4;
 
 /** Why there is nothing to reconstruct, and what is read. */
 export function nothingFound(loaded: LoadedTraces): UserError {
+  if (loaded.unread.length > 0)
+    return new UserError(
+      `The time budget ended before any span was read: ${loaded.unread.length} of ${loaded.files.length} files were not read to their end. Give fewer paths, or raise DSDEBUG_BUDGET_MS.`,
+    );
   const reasons = loaded.warnings.slice(0, MOST_REASONS).map((reason) => reason.slice(0, 200));
   return new UserError(
     `No spans and no records with trace ids in ${loaded.files.length} ${loaded.files.length === 1 ? 'file' : 'files'}. ` +

@@ -33,8 +33,8 @@ export interface LoadedTraces {
   /** Whether who called whom was inferred from the order of log lines, for some traces. */
   guessedTraces: number;
   warnings: string[];
-  /** Files that the time budget left unread. */
-  unread: number;
+  /** Files that the time budget left unread, or read in part. */
+  unread: LogFile[];
 }
 
 export interface LoadOptions {
@@ -77,11 +77,16 @@ export async function loadTraces(
     formats: new Map(),
     guessedTraces: 0,
     warnings: [...found.warnings],
-    unread: 0,
+    unread: [],
   };
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const deadlineMs = context.deadlineMs ?? Number.POSITIVE_INFINITY;
-  const isLate = (): boolean => performance.now() > deadlineMs;
+  let stopped = false;
+  /** Whoever asks and hears that it is late stops reading. */
+  const isLate = (): boolean => {
+    stopped ||= performance.now() > deadlineMs;
+    return stopped;
+  };
   let doneBytes = 0;
   const reading = {
     ...(context.signal && { signal: context.signal }),
@@ -94,12 +99,11 @@ export async function loadTraces(
   for (const [index, file] of files.entries()) {
     context.signal?.throwIfAborted();
     if (options.skip?.has(file.name) === true || file.bytes === 0) continue;
-    if (isLate()) {
-      loaded.unread = files.length - index;
+    if (!isLate()) await readOne(file, loaded, reading);
+    if (stopped) {
+      loaded.unread = files.slice(index);
       break;
     }
-    await readOne(file, loaded, reading);
-    if (isLate()) loaded.unread = files.length - index;
   }
   addLogSpans(loaded);
   return loaded;

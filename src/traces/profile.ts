@@ -30,6 +30,10 @@ interface ErrorOrigin {
   message: string | undefined;
 }
 
+/** Where every span has a name of its own, kinds of work tell nothing; further ones are passed over. */
+const MAX_KINDS = 20_000;
+const MAX_CHILD_KINDS = 1000;
+
 /** What many traces have in common. */
 export class Profile {
   traces = 0;
@@ -59,10 +63,13 @@ export class Profile {
       if (span === undefined) continue;
       this.services.set(span.service, (this.services.get(span.service) ?? 0) + 1);
       const operation = `${span.service}\n${span.operation}`;
-      this.operations.set(operation, (this.operations.get(operation) ?? 0) + 1);
+      if (this.operations.size < MAX_KINDS || this.operations.has(operation))
+        this.operations.set(operation, (this.operations.get(operation) ?? 0) + 1);
       if (span.kind === 'consumer') this.consumers.add(operation);
       const call = callOf(tree, at);
       const work = this.#workOf(span.service, span.operation, call.callee);
+      if (call.callee !== undefined) this.#countCall(span.service, call.callee);
+      if (work === undefined) continue;
       work.count += 1;
       work.local.add(call.gapMs ?? (own[at] ?? 0) / 1000);
       for (let c = tree.childFrom[at] ?? 0; c < (tree.childFrom[at + 1] ?? 0); c++) {
@@ -70,9 +77,9 @@ export class Profile {
         if (child === undefined) continue;
         const key = `${child.service}\n${child.operation}`;
         work.children ??= new Map();
-        work.children.set(key, (work.children.get(key) ?? 0) + 1);
+        if (work.children.size < MAX_CHILD_KINDS || work.children.has(key))
+          work.children.set(key, (work.children.get(key) ?? 0) + 1);
       }
-      if (call.callee !== undefined) this.#countCall(span.service, call.callee);
       if (!span.error) continue;
       work.errors += 1;
       if (!hasFailedChild(tree, at)) this.#addOrigin(tree, at, call, failed);
@@ -80,10 +87,11 @@ export class Profile {
     if (tree.spans.some((span) => span.error)) this.failed += 1;
   }
 
-  #workOf(service: string, operation: string, callee: string | undefined): WorkProfile {
+  #workOf(service: string, operation: string, callee: string | undefined): WorkProfile | undefined {
     const key = `${service}\n${operation}\n${callee ?? ''}`;
     let work = this.work.get(key);
     if (work === undefined) {
+      if (this.work.size >= MAX_KINDS) return undefined;
       work = {
         service,
         operation,

@@ -76,7 +76,7 @@ export async function reconstructTraces(
       : await loadTraces(await findTraceFiles(request.baselinePaths, context), context, { miner });
   context.signal?.throwIfAborted();
   const survey = surveyTraces(loaded, request.analyzeFlow);
-  const omissions = omissionsOf(loaded, request);
+  const omissions = omissionsOf(loaded, baseline, request);
   const answer: TraceAnswer = {
     root: loaded.root,
     summary: {
@@ -125,6 +125,7 @@ export async function reconstructTraces(
     ...(wanted === undefined ? treeWarnings : (described?.warnings ?? [])),
     ...warningsOf(loaded),
     ...loaded.warnings,
+    ...(baseline?.warnings ?? []).map((warning) => `baseline: ${warning}`),
   ];
   if (warnings.length > 0) answer.warnings = warnings;
   if (omissions.length > 0) answer.omissions = omissions;
@@ -146,7 +147,11 @@ function warningsOf(loaded: LoadedTraces): string[] {
   return warnings;
 }
 
-function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
+function omissionsOf(
+  loaded: LoadedTraces,
+  baseline: LoadedTraces | undefined,
+  request: TraceRequest,
+): Omission[] {
   const { store, logs, messages, unread } = loaded;
   const omissions: Omission[] = [];
   if (store.sampling > 1)
@@ -162,19 +167,19 @@ function omissionsOf(loaded: LoadedTraces, request: TraceRequest): Omission[] {
       what: 'records of messages beyond the first 200,000 messages: not counted in flows',
       count: messages.leftOut,
     });
-  if (unread > 0)
+  if (unread.length > 0)
     omissions.push({
       what: 'files not read, or not to their end: the time budget ended. Give fewer paths',
-      count: unread,
+      count: unread.length,
       see: {
         tool: 'reconstruct_trace',
-        arguments: {
-          paths: loaded.files
-            .slice(-unread)
-            .slice(0, 20)
-            .map(({ path }) => path),
-        },
+        arguments: { paths: unread.slice(0, 20).map(({ path }) => path) },
       },
+    });
+  if (baseline !== undefined && baseline.unread.length > 0)
+    omissions.push({
+      what: 'files of baseline_paths not read, or not to their end: the time budget ended',
+      count: baseline.unread.length,
     });
   return omissions;
 }

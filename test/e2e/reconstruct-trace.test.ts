@@ -201,3 +201,18 @@ describe('dsdebug trace', () => {
     expect(JSON.parse(run('--json').stdout).traces).toHaveLength(2);
   });
 });
+
+describe('a time budget', () => {
+  it('ends reading with what was found, and names the files that are left', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['a.json', 'b.json', 'c.json'])
+      writeFileSync(
+        join(folder, name),
+        zipkin(20_000, () => 5),
+      );
+    const server = await startServer(folder, { DSDEBUG_BUDGET_MS: '1' });
+    const result = await server.call('reconstruct_trace', { paths: ['.'], baseline_paths: ['a.json'] });
+    const late = result.isError === true ? textOf(result) : JSON.stringify(result.structuredContent);
+    expect(late).toMatch(/time budget ended/);
+  });
+});
