@@ -29,7 +29,7 @@ export function unknownTrace(given: string, loaded: LoadedTraces): UserError {
       ? `Nearest: ${near.join(', ')}.`
       : `Some that are there: ${ids.slice(0, MOST_NAMED).join(', ')}.`;
   return new UserError(
-    `No trace "${given.slice(0, 80)}" among ${ids.length} traces. ${known} Without "trace_id" the overview lists the most anomalous ones.`,
+    `No trace "${given.slice(0, 80)}" among ${loaded.store.sampling > 1 ? `all spans read (ids of ${ids.length} traces are at hand)` : `${ids.length} traces`}. ${known} Without "trace_id" the overview lists the most anomalous ones.`,
   );
 }
 

@@ -22,9 +22,9 @@ interface ErrorOrigin {
   operation: string;
   /** Traces in which it arose. */
   traces: number;
-  /** Whether it was a call whose other side left no span. */
+  /** Of these, it was a call whose other side left no span. */
   unanswered: number;
-  /** Whether the other side went on and came to an end after its caller had given up. */
+  /** Of these, the other side came to an end after its caller had given up. */
   cutShort: number;
   callee: string | undefined;
   message: string | undefined;
@@ -48,6 +48,8 @@ export class Profile {
   readonly entries = new Set<string>();
   /** Operations that take what nobody waits for, `service\noperation`. */
   readonly consumers = new Set<string>();
+  /** How often an operation (`service\noperation`) called each service. */
+  readonly callees = new Map<string, Map<string, number>>();
   /** Calls between services. */
   readonly calls = new Map<string, { caller: string; callee: string; count: number }>();
 
@@ -68,7 +70,7 @@ export class Profile {
       if (span.kind === 'consumer') this.consumers.add(operation);
       const call = callOf(tree, at);
       const work = this.#workOf(span.service, span.operation, call.callee);
-      if (call.callee !== undefined) this.#countCall(span.service, call.callee);
+      if (call.callee !== undefined) this.#countCall(span.service, operation, call.callee);
       if (work === undefined) continue;
       work.count += 1;
       work.local.add(call.gapMs ?? (own[at] ?? 0) / 1000);
@@ -106,7 +108,10 @@ export class Profile {
     return work;
   }
 
-  #countCall(caller: string, callee: string): void {
+  #countCall(caller: string, operation: string, callee: string): void {
+    const known = this.callees.get(operation);
+    if (known !== undefined) known.set(callee, (known.get(callee) ?? 0) + 1);
+    else if (this.callees.size < MAX_KINDS) this.callees.set(operation, new Map([[callee, 1]]));
     const key = `${caller}\n${callee}`;
     const call = this.calls.get(key);
     if (call === undefined) this.calls.set(key, { caller, callee, count: 1 });
@@ -119,6 +124,7 @@ export class Profile {
     const key = `${span.service}\n${span.operation}\n${call.callee ?? ''}`;
     let origin = this.origins.get(key);
     if (origin === undefined) {
+      if (this.origins.size >= MAX_KINDS) return;
       const { service, operation } = span;
       origin = {
         service,

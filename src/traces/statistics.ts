@@ -22,24 +22,24 @@ export class Sample {
 }
 
 /** The value below which a share `p` of the sorted values lies; NaN for none. */
-export function quantile(sorted: readonly number[], p: number): number {
+export function quantile(sorted: ArrayLike<number>, p: number): number {
   if (sorted.length === 0) return Number.NaN;
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * p) - 1))] ?? Number.NaN;
 }
 
 /** The values in ascending order, in a list of their own. */
-export function sorted(values: readonly number[]): number[] {
-  return Float64Array.from(values).sort() as unknown as number[];
+export function sorted(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
 /** Half of the values lie below it. */
-export function median(values: readonly number[]): number {
+export function median(values: ArrayLike<number>): number {
   return quantile(sorted(values), 0.5);
 }
 
 /** How far values lie from their median, as a standard deviation: 1.4826 times the median of the distances. */
-export function spread(values: readonly number[], centre = median(values)): number {
-  return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
+export function spread(values: ArrayLike<number>, centre = median(values)): number {
+  return 1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - centre)));
 }
 
 export interface Shift {
@@ -76,7 +76,7 @@ export function shiftOf(first: Sample, second: Sample): Shift | undefined {
   };
 }
 
-function moments(values: readonly number[], most: number): { mean: number; variance: number } {
+function moments(values: Float64Array, most: number): { mean: number; variance: number } {
   let sum = 0;
   for (const value of values) sum += Math.min(value, most);
   const mean = sum / values.length;
@@ -85,7 +85,7 @@ function moments(values: readonly number[], most: number): { mean: number; varia
   return { mean, variance: squares / Math.max(1, values.length - 1) };
 }
 
-function mannWhitney(a: readonly number[], b: readonly number[]): number {
+function mannWhitney(a: Float64Array, b: Float64Array): number {
   let wins = 0;
   let below = 0;
   let upTo = 0;

@@ -1,4 +1,4 @@
-import type { Profile, WorkProfile } from '../profile.ts';
+import type { Profile } from '../profile.ts';
 import type { Reason } from './reason.ts';
 
 /** Failures where they arise, and calls that got no answer. */
@@ -32,17 +32,15 @@ export function failures(before: Profile, during: Profile): Reason[] {
   return reasons;
 }
 
-/** The service that an operation calls when all is well. */
+/** The service that an operation calls most, in the first of the profiles that knows. */
 function usualCallee(
   { service, operation }: { service: string; operation: string },
   ...profiles: Profile[]
 ): string | undefined {
   for (const profile of profiles) {
-    let best: WorkProfile | undefined;
-    for (const work of profile.work.values())
-      if (work.service === service && work.operation === operation && work.callee !== undefined)
-        if (best === undefined || work.count > best.count) best = work;
-    if (best !== undefined) return best.callee;
+    const callees = profile.callees.get(`${service}\n${operation}`);
+    const [best] = [...(callees ?? [])].sort((a, b) => b[1] - a[1]);
+    if (best !== undefined) return best[0];
   }
   return undefined;
 }

@@ -60,6 +60,7 @@ interface Blame {
  */
 function blame(slower: readonly Slower[], during: Profile): Map<string, Blame> {
   const blamed = new Map<string, Blame>();
+  const agreed = agreements(slower, during);
   const add = (service: string, extraMs: number, relative: number, why: string): void => {
     const known = blamed.get(service);
     if (known === undefined) blamed.set(service, { extraMs, relative, why });
@@ -77,34 +78,46 @@ function blame(slower: readonly Slower[], during: Profile): Map<string, Blame> {
       add(work.service, one.extraMs, one.relative, words);
       continue;
     }
-    const asCallee = agreement(slower, during, (call) => call.callee === work.callee);
-    const asCaller = agreement(slower, during, (call) => call.caller === work.service);
-    const callee = asCallee ** 2 / (asCallee ** 2 + asCaller ** 2 || 1);
+    const asCallee = shareOf(agreed.asCallee.get(work.callee)) ** 2;
+    const asCaller = shareOf(agreed.asCaller.get(work.service)) ** 2;
+    const callee = asCallee / (asCallee + asCaller);
     add(work.callee, one.extraMs * callee, one.relative * Math.min(1, callee * 1.5), words);
     add(work.service, one.extraMs * (1 - callee), one.relative * Math.min(1, (1 - callee) * 1.5), words);
   }
   return blamed;
 }
 
-/** Of the calls chosen, the share (by kind of call) that became slower. */
-function agreement(
+/** Calls that became slower, of all calls of a service. */
+interface Agreement {
+  all: number;
+  affected: number;
+}
+
+/** How much of the calls to each service, and of the calls by each, became slower; by kind of call. */
+function agreements(
   slower: readonly Slower[],
   during: Profile,
-  chosen: (call: { caller: string; callee: string }) => boolean,
-): number {
+): { asCallee: Map<string, Agreement>; asCaller: Map<string, Agreement> } {
   const slow = new Set(
     slower.flatMap(({ work, relative }) =>
       work.callee !== undefined && relative > 0.1 ? [`${work.service}\n${work.callee}`] : [],
     ),
   );
-  let all = 0;
-  let affected = 0;
-  for (const [key, call] of during.calls) {
-    if (!chosen(call)) continue;
-    all += 1;
-    if (slow.has(key)) affected += 1;
+  const asCallee = new Map<string, Agreement>();
+  const asCaller = new Map<string, Agreement>();
+  const count = (map: Map<string, Agreement>, service: string, affected: boolean): void => {
+    const known = map.get(service) ?? { all: 0, affected: 0 };
+    map.set(service, { all: known.all + 1, affected: known.affected + (affected ? 1 : 0) });
+  };
+  for (const [key, { caller, callee }] of during.calls) {
+    count(asCallee, callee, slow.has(key));
+    count(asCaller, caller, slow.has(key));
   }
-  // One call alone tells neither way.
+  return { asCallee, asCaller };
+}
+
+/** The share of calls that became slower, drawn to the middle by one: a single call tells neither way. */
+function shareOf({ all, affected }: Agreement = { all: 0, affected: 0 }): number {
   return (affected + 0.5) / (all + 1);
 }
 
