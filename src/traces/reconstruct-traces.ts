@@ -101,8 +101,7 @@ export async function reconstructTraces(
   } else {
     const rows = overview(loaded, survey, ranked.slice(0, request.limit));
     answer.traces = rows.map(({ row }) => row);
-    for (const { row, warnings } of rows)
-      for (const warning of warnings) treeWarnings.push(`trace ${row.trace_id}: ${warning}`);
+    treeWarnings.push(...groupTreeWarnings(rows));
     if (ranked.length > request.limit)
       omissions.push({
         what: 'traces that stand out less: raise limit',
@@ -130,6 +129,22 @@ export async function reconstructTraces(
   if (warnings.length > 0) answer.warnings = warnings;
   if (omissions.length > 0) answer.omissions = omissions;
   return { answer, described, orders: causality?.orders ?? [] };
+}
+
+/** Warnings of several traces, those alike (numbers aside) told once. */
+function groupTreeWarnings(rows: readonly { row: TraceRow; warnings: readonly string[] }[]): string[] {
+  const groups = new Map<string, { first: string; traces: number }>();
+  for (const { row, warnings } of rows) {
+    for (const warning of warnings) {
+      const key = warning.replace(/\d+/g, '#');
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { first: `trace ${row.trace_id}: ${warning}`, traces: 1 });
+      else known.traces += 1;
+    }
+  }
+  return [...groups.values()].map(({ first, traces }) =>
+    traces === 1 ? first : `${first} (the like in ${traces - 1} more of the traces listed)`,
+  );
 }
 
 /** What to say of the load as a whole. */
