@@ -31,6 +31,8 @@ export interface SpanRow {
   self_ms: number;
   status: 'ok' | 'error';
   message?: string;
+  /** Spans it is linked to beside its parent; those of other traces as `trace:span`. */
+  links?: string[];
   depth: number;
 }
 

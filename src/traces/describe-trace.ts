@@ -73,6 +73,8 @@ export interface DescribedTrace {
 
 /** More rows than any answer has room for. */
 const MOST_ROWS = 500;
+/** A span that takes in a batch may be linked to thousands. */
+const MOST_LINKS = 5;
 
 /** Describes one trace. With `adjust`, spans of skewed clocks are drawn into their parents' time beside the raw view. */
 export function describeTrace(tree: TraceTree, profile: Profile, adjust: boolean): DescribedTrace {
@@ -146,6 +148,7 @@ function spanRow(
     self_ms: (self[at] ?? 0) / 1000,
     status: span?.error === true ? 'error' : 'ok',
     ...(span?.message !== undefined && span.error && { message: span.message.slice(0, 160) }),
+    ...(span?.links && { links: span.links.slice(0, MOST_LINKS) }),
     depth: tree.depth[at] ?? 0,
   };
 }

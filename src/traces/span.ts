@@ -9,7 +9,7 @@ export interface Span {
   parentId: string | undefined;
   /** Whether the parent did not wait for it (a FOLLOWS_FROM reference). */
   follows: boolean;
-  /** Ids of spans of the same trace that it is linked to beside its parent. */
+  /** Spans that it is linked to beside its parent: their ids, those of other traces as `trace:span`. */
   links: string[] | undefined;
   service: string;
   /** Key of a table that comes later in the document (Jaeger's `processID`), as long as the service is not known. */

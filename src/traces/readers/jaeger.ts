@@ -76,7 +76,12 @@ function parentOf(value: JsonObject, traceId: string): Parent {
 function takeReference(parent: Parent, reference: unknown, traceId: string): void {
   if (!isObject(reference)) return;
   const id = textOf(reference.spanID);
-  if (id === undefined || (textOf(reference.traceID) ?? traceId) !== traceId) return;
+  if (id === undefined) return;
+  const trace = textOf(reference.traceID) ?? traceId;
+  if (trace !== traceId) {
+    parent.links = [...(parent.links ?? []), `${trace}:${id}`];
+    return;
+  }
   const follows = reference.refType === 'FOLLOWS_FROM';
   if (parent.id !== undefined && (follows || !parent.follows)) {
     parent.links = [...(parent.links ?? []), id];

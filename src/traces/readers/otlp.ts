@@ -58,7 +58,8 @@ function linksOf(value: unknown, traceId: string): string[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const ids = objectsIn(value).flatMap((link) => {
     const id = idOf(link.spanId ?? link.span_id);
-    return id !== undefined && idOf(link.traceId ?? link.trace_id) === traceId ? [id] : [];
+    const trace = idOf(link.traceId ?? link.trace_id) ?? traceId;
+    return id === undefined ? [] : [trace === traceId ? id : `${trace}:${id}`];
   });
   return ids.length > 0 ? ids : undefined;
 }

@@ -116,7 +116,8 @@ function spanLine(span: SpanRow): string {
   const adjusted = span.adjusted_start === undefined ? '' : ` [${span.adjusted_start}]`;
   const failed =
     span.status === 'error' ? ` ERROR${span.message === undefined ? '' : ` ${span.message}`}` : '';
-  return `${indent}- ${deep}${span.service} ${span.operation} (${span.kind}) ${span.start ?? ''}${adjusted} ${span.duration_ms} ms, own ${span.self_ms} ms [${span.span_id}]${failed}`;
+  const links = span.links === undefined ? '' : ` linked to ${span.links.join(', ')}`;
+  return `${indent}- ${deep}${span.service} ${span.operation} (${span.kind}) ${span.start ?? ''}${adjusted} ${span.duration_ms} ms, own ${span.self_ms} ms [${span.span_id}]${links}${failed}`;
 }
 
 function renderFlows(flows: Flows): string {

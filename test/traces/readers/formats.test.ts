@@ -141,6 +141,42 @@ describe('span formats', () => {
     expect(trace?.critical_path.map((row) => row.span_id)).toEqual(['a', 'b', 'a']);
   });
 
+  it('shows what a span is linked to beside its parent, in this trace and in others', async () => {
+    const reference = (refType: string, traceID: string, spanID: string) => ({ refType, traceID, spanID });
+    const references = [
+      reference('FOLLOWS_FROM', 'j1', 'b'),
+      reference('CHILD_OF', 'j1', 'a'),
+      reference('FOLLOWS_FROM', 'j0', 'z'),
+    ];
+    const spanOf = (spanID: string, more: object) => ({
+      traceID: 'j1',
+      spanID,
+      operationName: spanID,
+      startTime: 10,
+      duration: 5,
+      ...more,
+    });
+    const jaeger = { data: [{ spans: [spanOf('a', {}), spanOf('b', {}), spanOf('c', { references })] }] };
+    const { trace } = await answerOf({ 'a.json': jaeger }, { traceId: 'j1' });
+    const row = trace?.spans.find(({ span_id }) => span_id === 'c');
+    expect(row).toMatchObject({ parent_span_id: 'a', links: ['b', 'j0:z'] });
+    const otlp = [
+      OTLP_SPANS[0],
+      {
+        ...OTLP_SPANS[1],
+        links: [
+          { traceId: 'ab12', spanId: '01' },
+          { traceId: 'cd34', spanId: '09' },
+        ],
+      },
+    ];
+    const linked = await answerOf(
+      { 'a.json': { resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ spans: otlp }] }] } },
+      { traceId: 'ab12' },
+    );
+    expect(linked.trace?.spans[1]?.links).toEqual(['01', 'cd34:09']);
+  });
+
   it('reads Zipkin, both halves of a shared span', async () => {
     const spans = [
       {
