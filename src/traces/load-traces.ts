@@ -145,7 +145,7 @@ async function readOne(file: LogFile, loaded: LoadedTraces, reading: Reading): P
 /** Traces that only logs tell of become spans; those that an export holds keep its spans alone. */
 function addLogSpans(loaded: LoadedTraces): void {
   const { store, logs } = loaded;
-  const exported = new Set(store.traceIds().map(normalId));
+  const exported = new Set([...store.traceIds(), ...store.keptIds()].map(normalId));
   const byTrace = new Map<string, typeof logs.records>();
   for (const record of logs.records) {
     if (exported.has(record.traceId)) continue;

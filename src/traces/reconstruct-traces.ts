@@ -10,9 +10,9 @@ import { type DescribedTrace, describeTrace, traceRow } from './describe-trace.t
 import { nothingFound, unknownTrace } from './explain-empty.ts';
 import { findTraceFiles, type LoadedTraces, loadTraces, type TraceContext } from './load-traces.ts';
 import { normalId } from './span.ts';
-import { type Outline, type Survey, splitTraces, surveyTraces } from './survey.ts';
+import { ASKED, type Outline, type Survey, splitTraces, surveyTraces } from './survey.ts';
 import { rankSuspects, type Suspect } from './suspects/rank-suspects.ts';
-import { buildTree } from './tree.ts';
+import { buildTree, type TraceTree } from './tree.ts';
 
 /** What a caller asks of `reconstruct_trace`. */
 export interface TraceRequest {
@@ -68,14 +68,17 @@ export async function reconstructTraces(
     ...(wanted !== undefined && { wanted }),
   });
   loaded.warnings.push(...clocks.warnings);
-  const nothing = loaded.store.rows === 0 && clocks.executions.length === 0;
+  const nothing = loaded.store.seen === 0 && clocks.executions.length === 0;
   if (nothing && (loaded.messages?.size ?? 0) === 0) throw nothingFound(loaded);
   const baseline =
     request.baselinePaths === undefined
       ? undefined
       : await loadTraces(await findTraceFiles(request.baselinePaths, context), context, { miner });
   context.signal?.throwIfAborted();
-  const survey = surveyTraces(loaded, request.analyzeFlow);
+  const spans = loaded.store.keptSpans();
+  if (wanted !== undefined && spans.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
+  const asked = wanted === undefined ? undefined : buildTree(spans);
+  const survey = surveyTraces(loaded, request.analyzeFlow, asked);
   const omissions = omissionsOf(loaded, baseline, request);
   const answer: TraceAnswer = {
     root: loaded.root,
@@ -87,17 +90,15 @@ export async function reconstructTraces(
     },
     trace: null,
   };
-  const suspects = suspectsOf(loaded, survey, baseline);
+  const suspects = suspectsOf(loaded, survey, baseline, asked);
   if (suspects.length > 0) answer.suspects = suspects;
   const ranked = rank(survey.outlines);
   let described: DescribedTrace | undefined;
   const treeWarnings: string[] = [];
-  if (wanted !== undefined) {
-    const spans = loaded.store.keptSpans();
-    if (spans.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
-    described = describeTrace(buildTree(spans), survey.all, request.adjustClockSkew);
+  if (asked !== undefined) {
+    described = describeTrace(asked, survey.all, request.adjustClockSkew);
     answer.trace = described.detail;
-    answer.traces = [traceRow(described.tree, scoreOf(described, loaded, survey))];
+    answer.traces = [traceRow(asked, scoreOf(described, survey))];
   } else {
     const rows = overview(loaded, survey, ranked.slice(0, request.limit));
     answer.traces = rows.map(({ row }) => row);
@@ -222,17 +223,21 @@ function overview(
   });
 }
 
-function scoreOf(described: DescribedTrace, loaded: LoadedTraces, survey: Survey): number {
-  const number = loaded.store.traceNumber(normalId(described.detail.trace_id));
-  const outline = survey.outlines.find((one) => one.number === number);
+function scoreOf(described: DescribedTrace, survey: Survey): number {
+  const outline = survey.outlines.find(({ number }) => number === ASKED);
   return anomalyScore(described.detail.anomalies, outline?.timesUsual ?? 1);
 }
 
-function suspectsOf(loaded: LoadedTraces, survey: Survey, baseline: LoadedTraces | undefined): Suspect[] {
+function suspectsOf(
+  loaded: LoadedTraces,
+  survey: Survey,
+  baseline: LoadedTraces | undefined,
+  asked: TraceTree | undefined,
+): Suspect[] {
   const templateText = (template: number): string => loaded.logs.templates().textOf(template);
   const skewed = skewedServices(survey.skew);
   if (baseline !== undefined && baseline.store.rows > 0) {
-    const before = surveyTraces(baseline, false);
+    const before = surveyTraces(baseline, false, undefined);
     return rankSuspects({
       before: before.all,
       during: survey.all,
@@ -245,5 +250,10 @@ function suspectsOf(loaded: LoadedTraces, survey: Survey, baseline: LoadedTraces
   }
   const affected = survey.outlines.filter((outline) => outline.affected).length;
   if (affected < 1 || survey.outlines.length < MIN_TRACES) return [];
-  return rankSuspects({ ...splitTraces(loaded, survey.outlines), templateText, skewed, baseline: false });
+  return rankSuspects({
+    ...splitTraces(loaded, survey.outlines, asked),
+    templateText,
+    skewed,
+    baseline: false,
+  });
 }

@@ -60,6 +60,7 @@ export class SpanStore implements SpanSink {
     if (trace === this.#wanted) {
       if (this.#kept.length < this.#maxSpans) this.#kept.push(span);
       else this.keptOut += 1;
+      return;
     }
     if (this.sampling > 1 && !isSampled(trace, this.sampling)) return;
     if (this.#rows >= this.#maxSpans) this.#halve();
@@ -145,9 +146,14 @@ export class SpanStore implements SpanSink {
     }
   }
 
-  /** The spans of the asked-for trace. */
+  /** The spans of the asked-for trace, which is not among the numbered ones. */
   keptSpans(): Span[] {
     return this.#kept.map((span) => (span.service === '' ? { ...span, service: UNKNOWN } : span));
+  }
+
+  /** The id of the asked-for trace, where it is there. */
+  keptIds(): string[] {
+    return this.#kept.slice(0, 1).map(({ traceId }) => traceId);
   }
 
   /** Numbers of the traces held. */
@@ -157,11 +163,6 @@ export class SpanStore implements SpanSink {
     for (let trace = 1; trace < this.#traces.names.length; trace++)
       if ((starts[trace + 1] ?? 0) > (starts[trace] ?? 0)) numbers.push(trace);
     return numbers;
-  }
-
-  /** The number of a trace by its normal id; undefined where it is not held. */
-  traceNumber(id: string): number | undefined {
-    return this.#traces.find(id);
   }
 
   /** Ids of the traces held, as they were first written. */

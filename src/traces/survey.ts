@@ -31,8 +31,8 @@ export interface Survey {
   flows: Flows | undefined;
 }
 
-/** Looks at every trace of a load once. */
-export function surveyTraces(loaded: LoadedTraces, withFlows: boolean): Survey {
+/** Looks at every trace of a load once; `asked` is the tree of the trace that is kept apart. */
+export function surveyTraces(loaded: LoadedTraces, withFlows: boolean, asked: TraceTree | undefined): Survey {
   const { store } = loaded;
   const all = new Profile();
   const skew = new SkewMeter();
@@ -40,8 +40,9 @@ export function surveyTraces(loaded: LoadedTraces, withFlows: boolean): Survey {
   const names = new OperationNames(loaded);
   const outlines: Outline[] = [];
   const durations = new Map<string, number[]>();
-  for (const number of store.traceNumbers()) {
-    const tree = buildTree(store.spansOf(number));
+  const numbers = asked === undefined ? store.traceNumbers() : [ASKED, ...store.traceNumbers()];
+  for (const number of numbers) {
+    const tree = treeOf(loaded, number, asked);
     all.add(tree);
     skew.add(tree);
     flows?.add(tree);
@@ -61,6 +62,13 @@ export function surveyTraces(loaded: LoadedTraces, withFlows: boolean): Survey {
     skew: skew.rows(),
     flows: flows?.flows(),
   };
+}
+
+/** The number of the trace that is kept apart. */
+export const ASKED = 0;
+
+function treeOf({ store }: LoadedTraces, number: number, asked: TraceTree | undefined): TraceTree {
+  return number === ASKED && asked !== undefined ? asked : buildTree(store.spansOf(number));
 }
 
 function outlineOf(number: number, tree: TraceTree): Outline {
@@ -127,13 +135,14 @@ function markSlowTimes(outlines: readonly Outline[]): void {
 export function splitTraces(
   loaded: LoadedTraces,
   outlines: readonly Outline[],
+  asked: TraceTree | undefined,
 ): { before: Profile; during: Profile; logsBefore: LogProfile; logsDuring: LogProfile } {
   const before = new Profile();
   const during = new Profile();
   const affected = new Set<string>();
   const names = new OperationNames(loaded);
   for (const outline of outlines) {
-    const tree = buildTree(loaded.store.spansOf(outline.number));
+    const tree = treeOf(loaded, outline.number, asked);
     names.note(tree);
     (outline.affected ? during : before).add(tree);
     if (outline.affected) affected.add(normalId(tree.spans[0]?.traceId ?? ''));
