@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CommandSpec }>>
   analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
   match: () => import('./commands/match.ts'),
+  trace: () => import('./commands/trace.ts'),
   templates: () => import('./commands/templates.ts'),
   memory: () => import('./commands/memory.ts'),
   doctor: () => import('./commands/doctor.ts'),

@@ -3,6 +3,7 @@ import type { Ranked } from '../diagnosis/rank.ts';
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { PatternEntry } from '../patterns/pattern-schema.ts';
 import { quoteEvidence } from '../safety/quote-line.ts';
+import { traceIdInText } from '../traces/readers/trace-ids.ts';
 import type { AnalyzeRequest, Evidence, Finding, NextStep, Severity } from './finding.ts';
 import { SEVERITIES } from './finding.ts';
 
@@ -25,7 +26,7 @@ export function buildFindings(
   const ids = new Map(wanted.map((one, i) => [one, `F${i + 1}`]));
   return wanted.map((one) => {
     const pattern = catalogue.patterns.get(one.hypothesis.pattern);
-    return findingOf(one, pattern, ids, analysisId, hasProblems);
+    return findingOf(one, pattern, ids, analysisId, request.paths, hasProblems);
   });
 }
 
@@ -41,6 +42,7 @@ function findingOf(
   pattern: PatternEntry | undefined,
   ids: ReadonlyMap<Ranked, string>,
   analysisId: string,
+  paths: string[],
   hasProblems: (fromMs: number, toMs: number) => boolean,
 ): Finding {
   const { hypothesis } = one;
@@ -68,7 +70,10 @@ function findingOf(
     evidence,
     evidence_count: Math.max(hypothesis.support, evidence.length),
     ...(pattern && pattern.mitigations.length > 0 && { recommendations: pattern.mitigations.slice(0, 4) }),
-    next_steps: nextSteps(timed ? hypothesis.startMs : undefined, evidence, analysisId, hasProblems),
+    next_steps: [
+      ...nextSteps(timed ? hypothesis.startMs : undefined, evidence, analysisId, hasProblems),
+      ...traceStep(evidence, paths),
+    ],
   };
 }
 
@@ -126,6 +131,17 @@ function nextSteps(
     why: 'what all nodes said when it began',
   };
   return [atOnset, around];
+}
+
+/** Where a line that proves the finding belongs to a trace, the way of that request through all services. */
+function traceStep(evidence: readonly Evidence[], paths: string[]): NextStep[] {
+  for (const { text, node } of evidence) {
+    const traceId = traceIdInText(text);
+    if (traceId === undefined) continue;
+    const why = `the request that a line of ${node} belongs to, across all services`;
+    return [{ tool: 'reconstruct_trace', arguments: { paths, trace_id: traceId }, why }];
+  }
+  return [];
 }
 
 /** The summaries of the rules tell times; where no record bears one there is none to tell. */

@@ -33,7 +33,7 @@ export const START_CAPS: Readonly<Record<'concise' | 'full', Readonly<SizeCaps>>
     quote: 300,
     prose: 600,
     recommendations: 4,
-    nextSteps: 2,
+    nextSteps: 3,
     ruledOut: 3,
     timeline: 30,
     templates: 5,

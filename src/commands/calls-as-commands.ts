@@ -1,10 +1,11 @@
 const COMMANDS: Readonly<Record<string, string>> = {
   analyze_logs: 'analyze',
   query_logs: 'query',
+  reconstruct_trace: 'trace',
   memory_get: 'memory get',
   memory_search: 'memory search',
 };
-const CALL = /\b(analyze_logs|query_logs|memory_get|memory_search) (\{[^`\n]*\})/g;
+const CALL = /\b(analyze_logs|query_logs|reconstruct_trace|memory_get|memory_search) (\{[^`\n]*\})/g;
 
 /**
  * Calls of tools that an answer proposes, as command lines for a person. An analysis lives in the server alone, so its
@@ -33,8 +34,10 @@ function commandLine(command: string, args: Record<string, unknown>, paths: read
 }
 
 /** Options whose names are not those of the parameters. */
+const OPTIONS: Readonly<Record<string, string>> = { baseline_paths: 'baseline', output_path: 'output' };
+
 function optionOf(name: string): string {
-  return name === 'baseline_paths' ? 'baseline' : name.replaceAll('_', '-');
+  return OPTIONS[name] ?? name.replaceAll('_', '-');
 }
 
 function aroundWords(value: unknown): string[] {

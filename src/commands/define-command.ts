@@ -4,6 +4,8 @@ interface OptionSpec {
   multiple?: boolean;
   /** Placeholder of the value on the help page. */
   value?: string;
+  /** The values of an option that may stand without one: then it means the first. */
+  choices?: readonly [string, ...string[]];
   help: string;
 }
 

@@ -11,7 +11,12 @@ export function parseArguments(argv: readonly string[], spec: CommandSpec): Comm
   const options = Object.fromEntries(
     Object.entries(spec.options).map(([name, { type }]) => [name, { type, multiple: true }]),
   );
-  const { tokens, positionals } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const { tokens, positionals } = parseArgs({
+    args: withChoices(argv, spec),
+    options,
+    strict: false,
+    tokens: true,
+  });
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
@@ -33,6 +38,14 @@ export function parseArguments(argv: readonly string[], spec: CommandSpec): Comm
     flag: (name) => values.has(name),
     positionals,
   };
+}
+
+/** Options that may stand without a value get the first of their choices, where none of them follows. */
+function withChoices(argv: readonly string[], spec: CommandSpec): string[] {
+  return argv.map((word, i) => {
+    const choices = word.startsWith('--') ? spec.options[word.slice(2)]?.choices : undefined;
+    return choices === undefined || choices.includes(argv[i + 1] ?? '') ? word : `${word}=${choices[0]}`;
+  });
 }
 
 function unknownOption(name: string, spec: CommandSpec): string {

@@ -1,7 +1,7 @@
 import { defineResource } from './define-resource.ts';
 import { headOf, readInPackage } from './package-files.ts';
 
-const NAMES = ['methodology', 'monitoring'];
+const NAMES = ['methodology', 'monitoring', 'memory'];
 
 export const reference = defineResource({
   uri: 'dsdebug://reference/{name}',

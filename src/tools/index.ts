@@ -8,11 +8,13 @@ import { memorySearchTool } from './memory-search.ts';
 import { memoryStatsTool } from './memory-stats.ts';
 import { memoryUpdateTool } from './memory-update.ts';
 import { queryLogsTool } from './query-logs.ts';
+import { reconstructTraceTool } from './reconstruct-trace.ts';
 
 /** All tools, in the order of `tools/list`. */
 export const TOOLS: readonly ToolSpec[] = [
   analyzeLogsTool,
   queryLogsTool,
+  reconstructTraceTool,
   matchFailurePatternTool,
   memorySearchTool,
   memoryGetTool,

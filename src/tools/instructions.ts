@@ -5,6 +5,7 @@ export const INSTRUCTIONS = [
   'Reach for',
   '- analyze_logs first, with the folder of all logs: what broke first, where, when, what followed, and the lines that prove it. Do this before you read or grep log files: it tells causes from symptoms over all nodes.',
   '- query_logs to look closer, by its analysis_id: records of a node, time, level, text or trace; counts; lines around one.',
+  '- reconstruct_trace for span exports (OTLP, Jaeger, Zipkin) and logs with trace ids: which service makes requests slow or fail, the critical path of one, message flows; and for vector clocks.',
   '- match_failure_pattern for symptoms told in words or a few pasted lines, without files.',
   '- memory_search before each investigation (have we seen this?), with two or three alternative phrasings; memory_get reads one. memory_create keeps a hypothesis (working) while you look and the session (episodic, with evidence) when it is over; memory_update says what helped or misled; memory_stats what recurs; memory_delete forgets.',
   '',

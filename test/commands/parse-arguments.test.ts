@@ -10,6 +10,7 @@ const command = defineCommand({
   options: {
     logs: { type: 'string', multiple: true, value: 'GLOB', help: 'Files' },
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'When to fail' },
+    draw: { type: 'string', value: '[KIND]', choices: ['tree', 'html'], help: 'A picture' },
     json: { type: 'boolean', help: 'JSON' },
   },
   run: async () => 0,
@@ -30,6 +31,16 @@ describe('parseArguments', () => {
     expect(input.text('fail-on')).toBe('high');
     expect(input.flag('json')).toBe(false);
     expect(input.list('json')).toBeUndefined();
+  });
+
+  it('takes an option that may stand without a value, whatever follows', () => {
+    expect(parse('--draw').text('draw')).toBe('tree');
+    expect(parse('--draw', '--json').flag('json')).toBe(true);
+    expect(parse('--draw', 'html').text('draw')).toBe('html');
+    expect(parse('--draw=html').text('draw')).toBe('html');
+    const input = parse('--draw', 'a.log');
+    expect([input.text('draw'), ...input.positionals]).toEqual(['tree', 'a.log']);
+    expect(parse('--json').text('draw')).toBeUndefined();
   });
 
   it.each([
@@ -53,6 +64,7 @@ describe('commandHelp', () => {
       Options:
         --logs GLOB         Files
         --fail-on SEVERITY  When to fail
+        --draw [KIND]       A picture
         --json              JSON
         --help              Show this page
       "

@@ -17,7 +17,7 @@ describe('dsdebug', () => {
   it('shows help and version', () => {
     expect(run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const { stdout } = run('--help');
-    for (const command of ['analyze', 'query', 'match', 'templates', 'doctor', 'serve'])
+    for (const command of ['analyze', 'query', 'trace', 'match', 'templates', 'memory', 'doctor', 'serve'])
       expect(stdout).toContain(`  ${command} `);
     expect(run('query', '--help').stdout).toContain('Usage: dsdebug query');
   });
@@ -32,6 +32,9 @@ describe('dsdebug', () => {
     [['templates'], /which file/],
     [['analyze'], /which logs\? dsdebug analyze --logs FOLDER/],
     [['query', '--text', 'x'], /which logs/],
+    [['trace'], /which logs/],
+    [['trace', PARTITION], /No spans/],
+    [['trace', PARTITION, '--visualize', 'tree', '--output', 'x.txt'], /must end in \.html or \.svg/],
   ])('refuses %j with status 2 and says why on stderr', (args, words) => {
     const { status, stdout, stderr } = run(...args);
     expect(status).toBe(2);

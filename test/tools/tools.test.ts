@@ -26,6 +26,7 @@ describe('the tools', () => {
     expect(TOOLS.map((tool) => tool.name)).toEqual([
       'analyze_logs',
       'query_logs',
+      'reconstruct_trace',
       'match_failure_pattern',
       'memory_search',
       'memory_get',

@@ -1,0 +1,42 @@
+import { createSpan, type Span } from '../span.ts';
+import { kindOf, readAttributes } from './attributes.ts';
+import { isObject, type JsonObject, numberOf, textOf } from './json-value.ts';
+import { microsecondsPer } from './span-times.ts';
+
+/** Whether an object is a span of Zipkin's version 2. */
+export function isZipkinSpan(value: JsonObject): boolean {
+  return (
+    'traceId' in value &&
+    'id' in value &&
+    ('timestamp' in value || 'duration' in value || 'localEndpoint' in value || 'kind' in value)
+  );
+}
+
+/** A span of Zipkin v2 JSON. `onUnit` is told of a time that is not in microseconds. */
+export function readZipkinSpan(value: JsonObject, onUnit: (unit: string) => void): Span | undefined {
+  const traceId = textOf(value.traceId);
+  const spanId = textOf(value.id);
+  if (traceId === undefined || spanId === undefined) return undefined;
+  const given = numberOf(value.timestamp);
+  const unit = given === undefined ? undefined : microsecondsPer(given);
+  if (unit !== undefined) onUnit(unit.unit);
+  const factor = unit?.factor ?? 1;
+  const local = isObject(value.localEndpoint) ? value.localEndpoint : {};
+  const remote = isObject(value.remoteEndpoint) ? value.remoteEndpoint : {};
+  const known = readAttributes(value.tags);
+  const tags = isObject(value.tags) ? value.tags : {};
+  return createSpan(traceId, spanId, {
+    parentId: textOf(value.parentId),
+    service: textOf(local.serviceName) ?? '',
+    operation: textOf(value.name) ?? '',
+    kind: kindOf(value.kind) ?? 'internal',
+    startUs: given === undefined ? Number.NaN : Math.round(given * factor),
+    durationUs: Math.round((numberOf(value.duration) ?? Number.NaN) * factor),
+    // In Zipkin the presence of the tag is the error, whatever its value.
+    error: known.error || 'error' in tags,
+    message: known.message,
+    host: textOf(local.ipv4) ?? textOf(local.ipv6),
+    peer: textOf(remote.serviceName) ?? known.peer,
+    shared: value.shared === true,
+  });
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { eventsOfText } from '../../../src/logs/read-events.ts';
+import { traceIdsOf } from '../../../src/traces/readers/trace-ids.ts';
+import { answerOf } from '../load-files.ts';
+
+function idsIn(line: string): string | undefined {
+  const event = eventsOfText(line).events[0];
+  const ids = event && traceIdsOf(event);
+  return ids && [ids.traceId, ids.spanId, ids.parentId].join(' ').trim();
+}
+
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const SPAN = '00f067aa0ba902b7';
+
+describe('ids in log lines', () => {
+  it.each([
+    `{"level":30,"time":1700000000000,"traceId":"${TRACE}","spanId":"${SPAN}","msg":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","trace_id":"${TRACE}","span_id":"${SPAN}","message":"x"}`,
+    `{"@timestamp":"2026-11-02T10:00:00Z","trace":{"id":"${TRACE}"},"span":{"id":"${SPAN}"},"message":"x"}`,
+    `{"@timestamp":"2026-11-02T10:00:00Z","trace.id":"${TRACE}","span.id":"${SPAN}","message":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","otelTraceID":"${TRACE}","otelSpanID":"${SPAN}","message":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","traceparent":"00-${TRACE}-${SPAN}-01","message":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","logging.googleapis.com/trace":"projects/p/traces/${TRACE}","spanId":"${SPAN}","message":"x"}`,
+    `time=2026-11-02T10:00:00Z level=info msg="x" trace_id=${TRACE} span_id=${SPAN}`,
+    `2026-11-02 10:00:00,123 INFO [cart] TraceID: ${TRACE} SpanID: ${SPAN} added`,
+    `2026-11-02 10:00:00.123 INFO [cart,${TRACE},${SPAN}] 7 --- [main] a.B : added`,
+    `2026-11-02T10:00:00Z INFO got traceparent 00-${TRACE}-${SPAN}-01`,
+  ])('are found in %s', (line) => {
+    expect(idsIn(line)).toBe(`${TRACE} ${SPAN}`);
+  });
+
+  it.each([
+    '2026-11-02T10:00:00Z INFO 7 traces sent, span of control',
+    '{"time":"2026-11-02T10:00:00Z","trace":"at main (a.js:1)","message":"x"}',
+    '{"time":"2026-11-02T10:00:00Z","trace_id":"","span_id":"0000000000000000","message":"x"}',
+  ])('are not made up for %s', (line) => {
+    expect(idsIn(line)).toBeUndefined();
+  });
+});
+
+const at = (second: string, fields: Record<string, unknown>): string =>
+  JSON.stringify({ time: `2026-11-02T10:00:${second}Z`, level: 'info', ...fields });
+
+describe('traces from logs', () => {
+  it('give one span a span id, as long as its lines or as it says it took', async () => {
+    const { trace, warnings } = await answerOf(
+      {
+        'web.log': [
+          at('00.000', { service: 'web', traceId: 'c0ffee', spanId: 'a1', msg: 'start' }),
+          at('00.090', {
+            service: 'web',
+            traceId: 'c0ffee',
+            spanId: 'a1',
+            method: 'GET',
+            path: '/x',
+            durationMs: 100,
+            msg: 'done',
+          }),
+        ].join('\n'),
+        'db.log': at('00.050', {
+          service: 'db',
+          traceId: 'c0ffee',
+          spanId: 'b2',
+          parentSpanId: 'a1',
+          level: 'error',
+          msg: 'deadlock',
+        }),
+      },
+      { traceId: 'c0ffee' },
+    );
+    expect(trace?.spans).toMatchObject([
+      { service: 'web', operation: 'GET /x', duration_ms: 100 },
+      { service: 'db', parent_span_id: 'a1', status: 'error', message: 'deadlock', depth: 1 },
+    ]);
+    expect(warnings).toBeUndefined();
+  });
+
+  it('with a trace id alone show order and hand-overs, and say that these are inferred', async () => {
+    const line = (second: string, service: string, msg: string): string =>
+      at(second, { service, trace_id: 'c0ffee01', msg });
+    const { trace, warnings } = await answerOf(
+      {
+        'all.log': [
+          line('00.0', 'web', 'in'),
+          line('01.0', 'cart', 'add'),
+          line('02.0', 'db', 'insert'),
+          line('03.0', 'cart', 'added'),
+          line('04.0', 'web', 'out'),
+        ].join('\n'),
+      },
+      { traceId: 'c0ffee01' },
+    );
+    expect(trace?.spans.map((row) => `${row.service} ${row.depth} ${row.duration_ms}`)).toEqual([
+      'web 0 4000',
+      'cart 1 2000',
+      'db 2 0',
+    ]);
+    expect(warnings?.join()).toContain('inferred');
+  });
+
+  it('put a span whose caller logged nothing under the one that lasts around it', async () => {
+    const { trace } = await answerOf(
+      {
+        'a.log': [
+          at('01.0', { service: 'web', traceId: 'c0ffee02', spanId: 'a1', durationMs: 1000, msg: 'done' }),
+          at('00.8', {
+            service: 'db',
+            traceId: 'c0ffee02',
+            spanId: 'b1',
+            parentSpanId: 'gone',
+            durationMs: 500,
+            msg: 'done',
+          }),
+        ].join('\n'),
+      },
+      { traceId: 'c0ffee02' },
+    );
+    expect(trace?.orphans).toBe(0);
+    expect(trace?.spans.map((row) => row.depth)).toEqual([0, 1]);
+  });
+
+  it('do not add to the spans of an export of the same trace', async () => {
+    const { summary } = await answerOf({
+      'a.json': [
+        {
+          traceId: 'c0ffee03',
+          id: '1',
+          name: 'get',
+          timestamp: 1_700_000_000_000_000,
+          duration: 9,
+          localEndpoint: { serviceName: 'web' },
+        },
+      ],
+      'a.log': at('00', { service: 'web', traceId: 'c0ffee03', spanId: '1', msg: 'x' }),
+    });
+    expect(summary).toMatchObject({ traces: 1, spans: 1 });
+  });
+
+  it('use request ids where there are no trace ids, and say so', async () => {
+    const { summary, warnings } = await answerOf({
+      'a.log': at('00', { service: 'web', requestId: 'r-17', msg: 'x' }),
+    });
+    expect(summary.traces).toBe(1);
+    expect(warnings?.join()).toContain('request or correlation id');
+  });
+});
