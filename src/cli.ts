@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { CommandSpec, Terminal } from './commands/define-command.ts';
+import { tuneEngine } from './commands/tune-engine.ts';
 import { UserError } from './logs/user-error.ts';
 
 /** Each command is loaded when it is called, so that `serve` starts at once. */
@@ -55,6 +56,7 @@ async function unknownCommand(name: string): Promise<string> {
 // A reader that has seen enough (`| head`) is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
+tuneEngine();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -2,15 +2,23 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
   type CallToolResult,
+  CompleteRequestSchema,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
   type ServerNotification,
   type ServerRequest,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { createAnalysisStore } from './analysis/analysis-store.ts';
+import { UserError } from './logs/user-error.ts';
+import type { ResourceContext } from './resources/define-resource.ts';
 import { callTool } from './tools/call-tool.ts';
 import type { ToolContext, ToolSpec } from './tools/define-tool.ts';
 import { TOOLS } from './tools/index.ts';
@@ -41,10 +49,14 @@ export function buildServer(options: ServerOptions): Server {
   const analyses = createAnalysisStore();
   const server = new Server(
     { name: 'dsdebug', title: 'Distributed systems debugging', version: options.version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+      instructions: INSTRUCTIONS,
+    },
   );
   server.onerror = (error) => void log('debug', 'protocol', { error: error.message });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(listedTool) }));
+  serveTexts(server, { analyses });
   // A handler of the SDK's own kind would answer malformed arguments with a protocol error before we see them.
   server.fallbackRequestHandler = async ({ method, params }, extra) => {
     if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `Method not found: ${method}`);
@@ -72,6 +84,71 @@ export function buildServer(options: ServerOptions): Server {
     return { content: [{ type: 'text', text }], structuredContent: { ...data } };
   };
   return server;
+}
+
+const NOT_FOUND = -32002;
+
+/** Resources and prompts. Their texts are loaded when they are asked for. */
+function serveTexts(server: Server, context: ResourceContext): void {
+  server.setRequestHandler(ListResourcesRequestSchema, async () => {
+    const { listResources } = await import('./resources/list-resources.ts');
+    return { resources: listResources(context) };
+  });
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => {
+    const { listTemplates } = await import('./resources/list-resources.ts');
+    return { resourceTemplates: listTemplates() };
+  });
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
+    const { readResource } = await import('./resources/find-resource.ts');
+    return {
+      contents: [
+        { uri, mimeType: 'text/markdown', text: mended(NOT_FOUND, () => readResource(uri, context)) },
+      ],
+    };
+  });
+  server.setRequestHandler(ListPromptsRequestSchema, async () => {
+    const { PROMPTS } = await import('./prompts/index.ts');
+    return {
+      prompts: PROMPTS.map(({ build, ...prompt }) => ({ ...prompt, arguments: [...prompt.arguments] })),
+    };
+  });
+  server.setRequestHandler(GetPromptRequestSchema, async ({ params }) => {
+    const { fillPrompt } = await import('./prompts/fill-prompt.ts');
+    const { readResource } = await import('./resources/find-resource.ts');
+    return mended(ErrorCode.InvalidParams, () => {
+      const { text, resource: uri } = fillPrompt(params.name, params.arguments ?? {});
+      const parts = [
+        { type: 'text' as const, text },
+        ...(uri === undefined
+          ? []
+          : [
+              {
+                type: 'resource' as const,
+                resource: { uri, mimeType: 'text/markdown', text: readResource(uri, context) },
+              },
+            ]),
+      ];
+      return { messages: parts.map((content) => ({ role: 'user' as const, content })) };
+    });
+  });
+  server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => {
+    const { completePrompt, completeResource } = await import('./resources/find-resource.ts');
+    const values =
+      ref.type === 'ref/resource'
+        ? completeResource(ref.uri, argument.value, context)
+        : completePrompt(argument.name, argument.value, context);
+    return { completion: { values, total: values.length, hasMore: false } };
+  });
+}
+
+/** Words for the caller become a protocol error: these requests know no other. */
+function mended<Answer>(code: number, answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof UserError) throw new McpError(code, error.message);
+    throw error;
+  }
 }
 
 const callParams = z.object({

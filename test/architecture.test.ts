@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest';
 /** What each layer may import from, besides itself. A folder of `src`, or a file directly in it. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'cli.ts': ['commands', 'server.ts', 'tools', 'analysis', 'safety', 'logs'],
-  'server.ts': ['tools', 'analysis', 'safety', 'logs'],
+  'server.ts': ['tools', 'resources', 'prompts', 'analysis', 'safety', 'logs'],
   'index.ts': ['analysis', 'logs'],
   commands: ['server.ts', 'tools', 'analysis', 'templates', 'patterns', 'safety', 'logs'],
+  resources: ['tools', 'analysis', 'patterns', 'safety', 'logs'],
+  prompts: ['tools', 'logs'],
   tools: ['analysis', 'matching', 'patterns', 'safety', 'logs'],
   analysis: ['diagnosis', 'scan', 'facts', 'nodes', 'signals', 'templates', 'patterns', 'safety', 'logs'],
   matching: ['signals', 'patterns', 'safety', 'logs'],

@@ -7,12 +7,17 @@ import { z } from 'zod';
 import { CATEGORIES } from '../src/analysis/finding.ts';
 import { TOOLS } from '../src/tools/index.ts';
 import { parseInput } from '../src/tools/parse-input.ts';
-import { fencedBlocks } from './fenced-blocks.ts';
+import { fencedBlocks, prose } from './fenced-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DOCUMENTS = ['.', 'reference', 'reference/checklists', 'patterns', ...foldersOf('sessions')].flatMap(
-  (folder) => namesIn(folder, '.md').map((name) => join(folder, name)),
-);
+const DOCUMENTS = [
+  '.',
+  'reference',
+  'reference/checklists',
+  'patterns',
+  'sessions',
+  ...foldersOf('sessions'),
+].flatMap((folder) => namesIn(folder, '.md').map((name) => join(folder, name)));
 const CHECKLISTS = DOCUMENTS.filter((path) => path.startsWith('reference/checklists'));
 const PATTERNS = CATEGORIES.flatMap((category) =>
   namesIn(`patterns/${category}`, '.yaml').map((name) => ({ category, slug: name.slice(0, -5) })),
@@ -30,11 +35,6 @@ function namesIn(folder: string, end: string): string[] {
 function foldersOf(folder: string): string[] {
   const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
-}
-
-/** The text without its fenced blocks. */
-function prose(markdown: string): string {
-  return markdown.replace(/^ *```[\s\S]*?^ *```/gm, '');
 }
 
 /** The anchor that GitHub gives a heading. */
@@ -77,21 +77,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
       if (tool) expect(() => parseInput(tool, JSON.parse(lines.join('\n')))).not.toThrow();
     }
   });
-
-  it('quotes log lines word by word', () => {
-    for (const [, file = '', line = '', quote = ''] of text.matchAll(/^- `([\w-]+\.log):(\d+)` `(.+)`$/gm)) {
-      const said = logOf(path, file).split('\n')[Number(line) - 1];
-      expect(said, `${file}:${line}`).toContain(quote);
-    }
-  });
 });
-
-/** A log of a session: beside its README, else the recording of the same name among the golden tests. */
-function logOf(document: string, file: string): string {
-  const beside = join(dirname(document), 'logs', file);
-  const recording = join('test/golden', dirname(document).split(/[\\/]/).at(-1) ?? '', 'logs', file);
-  return read(existsSync(join(ROOT, beside)) ? beside : recording);
-}
 
 describe('README', () => {
   it('lists the tools, in their order', () => {

@@ -20,3 +20,8 @@ export function fencedBlocks(markdown: string): FencedBlock[] {
   }
   return blocks;
 }
+
+/** A Markdown text without its fenced blocks. */
+export function prose(markdown: string): string {
+  return markdown.replace(/^ *```[\s\S]*?^ *```/gm, '');
+}

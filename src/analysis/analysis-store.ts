@@ -17,16 +17,25 @@ export interface StoredAnalysis {
   findings?: readonly Finding[];
 }
 
+/** An analysis with the report that a reader may ask for later. */
+interface KeptAnalysis extends StoredAnalysis {
+  verdict: string;
+  /** The whole answer as Markdown. */
+  report: () => string;
+}
+
 /** The analyses of this process, the latest last. */
 export interface AnalysisStore {
-  put(analysis: StoredAnalysis): void;
+  put(analysis: KeptAnalysis): void;
   /** Throws a `UserError` that names the analyses there are. */
-  get(id: string): StoredAnalysis;
+  get(id: string): KeptAnalysis;
+  /** The latest first. */
+  list(): KeptAnalysis[];
 }
 
 /** Keeps the latest `limit` analyses in memory: they are bound to this process and its files. */
 export function createAnalysisStore(limit: number = 16): AnalysisStore {
-  const byId = new Map<string, StoredAnalysis>();
+  const byId = new Map<string, KeptAnalysis>();
   return {
     put(analysis) {
       byId.delete(analysis.id);
@@ -36,6 +45,7 @@ export function createAnalysisStore(limit: number = 16): AnalysisStore {
         byId.delete(id);
       }
     },
+    list: () => [...byId.values()].reverse(),
     get(id) {
       const found = byId.get(id);
       if (found !== undefined) return found;

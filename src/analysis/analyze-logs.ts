@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import type { FileReport, LogFile } from '../logs/event.ts';
 import { findFiles } from '../logs/files/find-files.ts';
-import { readEvents } from '../logs/read-events.ts';
 import { UserError } from '../logs/user-error.ts';
 import { loadCatalogue } from '../patterns/load-catalogue.ts';
-import { LogScan, prepareVocabulary, type ScanVocabulary } from '../scan/log-scan.ts';
+import { type LogScan, prepareVocabulary, type ScanVocabulary } from '../scan/log-scan.ts';
 import { SignalMatcher } from '../signals/signal-matcher.ts';
 import type { StoredAnalysis } from './analysis-store.ts';
+import { compareRuns } from './baseline/compare-runs.ts';
+import { readBaseline } from './baseline/read-baseline.ts';
+import { setAsideUsual } from './baseline/set-aside-usual.ts';
 import { type BuiltCase, buildCase } from './build-case.ts';
 import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from './finding.ts';
-import { type FileWarnings, groupWarnings } from './group-warnings.ts';
+import { scanFiles } from './scan-files.ts';
 import { nodesNamed, selectNodes, unknownNodes } from './select-nodes.ts';
 import { summarize, templateReport } from './summarize.ts';
-import { TimeOrder } from './time-order.ts';
 import { OUTSIDE } from './verdict.ts';
 
 /** An analysis, and what later questions about it need. */
@@ -39,9 +39,8 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   const found = await findFiles(request.paths, context);
   const pass = await scanFiles(found.files, request, context, vocabulary);
   const warnings = [...found.warnings, ...pass.warnings];
-  const baseline = request.baselinePaths
-    ? await scanBaseline(request, context, vocabulary, warnings)
-    : undefined;
+  const omissions: Omission[] = [...pass.omissions];
+  const baseline = await readBaseline(request, context, vocabulary, { warnings, omissions });
   if (pass.scan.speakers.size === 0 && pass.omissions.length > 0) {
     throw new UserError(
       'the time budget ended before the first record was read. Give fewer files or one folder at a time, or call again.',
@@ -55,11 +54,12 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   }
   const built = buildCase(pass.scan, catalogue);
   const diagnosis = diagnose(built.input);
+  const against = baseline && compareRuns({ scan: pass.scan, built }, baseline, baseline.root);
+  if (baseline) diagnosis.ranked = setAsideUsual(diagnosis.ranked, diagnose(baseline.built.input).ranked);
   const id = `an-${randomBytes(4).toString('hex')}`;
   const asked = askedOf(request, built, warnings);
   const all = buildFindings(diagnosis.ranked, catalogue, asked, id, problemsOf(pass.scan));
   const findings = all.slice(0, request.maxFindings);
-  const omissions: Omission[] = [...pass.omissions];
   if (all.length > findings.length) {
     const more = { max_findings: Math.min(all.length, MOST_FINDINGS) };
     omissions.push({
@@ -87,7 +87,8 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
     findings,
     ...(ruledOut.length > 0 && { ruled_out: ruledOut }),
     ...(timeline.length > 0 && { timeline }),
-    templates: templateReport(pass.scan, built, baseline),
+    templates: templateReport(pass.scan, built, against?.fresh ?? []),
+    ...(against && { baseline: against.comparison }),
     ...(warnings.length > 0 && { warnings }),
     ...(omissions.length > 0 && { omissions }),
   };
@@ -126,96 +127,4 @@ function problemsOf({ speakers }: LogScan): (fromMs: number, toMs: number) => bo
     }
     return false;
   };
-}
-
-interface Pass {
-  scan: LogScan;
-  reports: FileReport[];
-  warnings: string[];
-  omissions: Omission[];
-}
-
-/** Reads the files one after the other; each has a scan of its own, and scans merge in any order. */
-async function scanFiles(
-  files: readonly LogFile[],
-  request: AnalyzeRequest,
-  context: RunContext,
-  words: ScanVocabulary,
-): Promise<Pass> {
-  const pass: Pass = { scan: new LogScan(words), reports: [], warnings: [], omissions: [] };
-  const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const noted: FileWarnings[] = [];
-  let doneBytes = 0;
-  const { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY } = request;
-  for (const [index, file] of files.entries()) {
-    if (isLate(context)) {
-      pass.omissions.push(unread(files.slice(index), doneBytes, totalBytes));
-      break;
-    }
-    const scan = new LogScan(words);
-    const source = file.source ?? file.name;
-    const order = new TimeOrder();
-    let events = 0;
-    let cut = false;
-    const report = await readEvents(
-      file,
-      (event) => {
-        events += 1;
-        if ((events & 4095) === 0 && isLate(context)) {
-          cut = true;
-          return false;
-        }
-        order.see(event);
-        if (event.timeMs !== undefined && (event.timeMs < sinceMs || event.timeMs > untilMs))
-          return undefined;
-        scan.add(file.name, source, event);
-        return undefined;
-      },
-      {
-        ...(request.timezone !== undefined && { timezone: request.timezone }),
-        ...(context.signal && { signal: context.signal }),
-        onBytes: (bytes) => {
-          doneBytes += bytes;
-          context.onProgress?.(doneBytes, totalBytes);
-        },
-      },
-    );
-    pass.reports.push(report);
-    noted.push({ name: file.name, warnings: [...report.warnings, ...order.warnings(file.name)] });
-    pass.scan.merge(scan);
-    if (cut) {
-      pass.omissions.push(unread(files.slice(index), doneBytes, totalBytes));
-      break;
-    }
-  }
-  pass.warnings = groupWarnings(noted);
-  return pass;
-}
-
-function isLate(context: RunContext): boolean {
-  return context.deadlineMs !== undefined && performance.now() > context.deadlineMs;
-}
-
-function unread(files: readonly LogFile[], doneBytes: number, totalBytes: number): Omission {
-  const names = files.slice(0, 20).map((file) => file.path);
-  return {
-    what: `the time budget ended after ${Math.round((100 * doneBytes) / Math.max(1, totalBytes))} % of the bytes; the findings are those of what was read. Go on with fewer files or a since/until`,
-    count: files.length,
-    see: { tool: 'analyze_logs', arguments: { paths: names } },
-  };
-}
-
-async function scanBaseline(
-  request: AnalyzeRequest,
-  context: RunContext,
-  words: ScanVocabulary,
-  warnings: string[],
-): Promise<LogScan> {
-  const found = await findFiles(request.baselinePaths ?? [], context);
-  const whole: AnalyzeRequest = { ...request };
-  delete whole.sinceMs;
-  delete whole.untilMs;
-  const pass = await scanFiles(found.files, whole, context, words);
-  warnings.push(...found.warnings, ...pass.warnings);
-  return pass.scan;
 }

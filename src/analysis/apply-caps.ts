@@ -1,5 +1,6 @@
 import { cutText, quoteEvidence, quoteLine } from '../safety/quote-line.ts';
 import type { AnalysisAnswer } from './answer.ts';
+import { capBaseline } from './cap-baseline.ts';
 import type { Analysis, Finding, NodeSummary, TemplateRow, TimelineEntry } from './finding.ts';
 import type { SizeCaps } from './size-caps.ts';
 import { verdictOf } from './verdict.ts';
@@ -51,6 +52,8 @@ export function applyCaps(analysis: Analysis, caps: SizeCaps): { answer: Analysi
         .head('templates', rows, caps.templates)
         .map((row) => cutTemplate(row, caps));
   }
+  if (analysis.baseline)
+    answer.baseline = capBaseline(analysis.baseline, caps, (...rows) => cuts.head(...rows));
   if (analysis.warnings) {
     answer.warnings = cuts
       .head('warnings', analysis.warnings, caps.warnings)

@@ -17,6 +17,8 @@ import { kindSigns, type NodeSightings, observe, type Telling, upstreamResolver 
 export interface BuiltCase {
   input: Case;
   speakersOf: ReadonlyMap<Node, SpeakerScan[]>;
+  /** What the records of each node show by their times and numbers. */
+  collectors: ReadonlyMap<Node, FactCollector>;
 }
 
 /** Resolves who is who, places every sighting on one time line and states the facts of each node. */
@@ -63,7 +65,7 @@ export function buildCase(scan: LogScan, catalogue: Catalogue): BuiltCase {
     templateText: (id) =>
       scan.miner.templates().find((template) => template.id === scan.miner.resolve(id))?.text ?? '',
   };
-  return { input, speakersOf };
+  return { input, speakersOf, collectors };
 }
 
 /** Leaders that change all the time are some software's everyday (a lock, a lease), or noise. */

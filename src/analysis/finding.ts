@@ -80,6 +80,44 @@ export interface TemplateRow {
   nodes: string[];
 }
 
+/** A kind of line whose frequency differs from the baseline's. */
+export interface TemplateChange extends TemplateRow {
+  /** What the baseline would have had in so long and so busy a run. */
+  expected: number;
+  /** Log-likelihood ratio; chance alone exceeds 10.8 in one kind of 1,000. */
+  g2: number;
+  level?: string;
+}
+
+/** A duration in log lines that differs from the baseline's. */
+export interface LatencyChange {
+  template: string;
+  field: string;
+  p50_ms: number;
+  p95_ms: number;
+  baseline_p50_ms: number;
+  baseline_p95_ms: number;
+  /** Share of pairs in which it is longer here than in the baseline. */
+  longer_share: number;
+  /** Standard score of the rank-sum test; positive where it is longer here. */
+  z: number;
+  first: { file: string; line: number };
+  nodes: string[];
+}
+
+/** What differs from a healthy run, beside `templates.new_since_baseline`. */
+export interface BaselineComparison {
+  /** The folder that files of the baseline (those of `gone`) are relative to. */
+  root: string;
+  summary: string;
+  /** Records of this run for each one of the baseline. */
+  scale: number;
+  gone?: TemplateChange[];
+  surging?: TemplateChange[];
+  fading?: TemplateChange[];
+  latencies?: LatencyChange[];
+}
+
 export interface NodeSummary {
   node: string;
   files: string[];
@@ -122,6 +160,8 @@ export interface Analysis {
     surging?: TemplateRow[];
     new_since_baseline?: TemplateRow[];
   };
+  /** Where `baseline_paths` were given. */
+  baseline?: BaselineComparison;
   warnings?: string[];
   omissions?: Omission[];
 }

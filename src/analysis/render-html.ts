@@ -57,6 +57,7 @@ export function renderHtml(answer: AnalysisAnswer): string {
     tableHtml('Less likely', ['Pattern', 'Where', 'Why', 'Would tell'], others),
     tableHtml('Nodes', ['Node', 'Files', 'Lines', 'Errors', 'Warnings', 'From', 'To'], nodes),
     tableHtml('Kinds of lines', ['Kind', 'Count', 'Template', 'First', 'Nodes'], templates),
+    baselineHtml(answer.baseline),
     tableHtml(
       'Warnings',
       ['Warning'],
@@ -71,6 +72,34 @@ export function renderHtml(answer: AnalysisAnswer): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function baselineHtml(baseline: AnalysisAnswer['baseline']): string {
+  if (baseline === undefined) return '';
+  const place = (row: { template: string; first: { file: string; line: number }; nodes: string[] }) => [
+    row.template,
+    `${row.first.file}:${row.first.line}`,
+    row.nodes.join(', '),
+  ];
+  const counts = (['gone', 'surging', 'fading'] as const).flatMap((kind) =>
+    (baseline[kind] ?? []).map((row) => [kind, row.expected, row.count, `G² ${row.g2}`, ...place(row)]),
+  );
+  const latencies = (baseline.latencies ?? []).map((row) => [
+    `${row.z > 0 ? 'longer' : 'shorter'} ${row.field}`,
+    `p50 ${row.baseline_p50_ms} ms, p95 ${row.baseline_p95_ms} ms`,
+    `p50 ${row.p50_ms} ms, p95 ${row.p95_ms} ms`,
+    `z ${row.z}`,
+    ...place(row),
+  ]);
+  return [
+    `<h2>Against the baseline</h2><p>${escapeHtml(`${baseline.summary} (baseline in ${baseline.root})`)}</p>`,
+    tableHtml(
+      'Changes',
+      ['Change', 'Expected', 'Here', 'Statistic', 'Template', 'First', 'Nodes'],
+      [...counts, ...latencies],
+      'h3',
+    ),
+  ].join('');
 }
 
 function findingHtml(finding: Finding): string {

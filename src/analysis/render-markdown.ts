@@ -1,5 +1,6 @@
 import type { AnalysisAnswer } from './answer.ts';
 import type { Evidence, Finding, NextStep, TemplateRow } from './finding.ts';
+import { renderBaseline } from './render-baseline.ts';
 import { renderOmissions } from './render-omissions.ts';
 
 /** An analysis as compact Markdown: the verdict, then each finding with its lines and the next call, then the rest. */
@@ -13,6 +14,7 @@ export function renderMarkdown(answer: AnalysisAnswer): string {
     );
     parts.push(section('Timeline', rows));
   }
+  if (answer.baseline) parts.push(renderBaseline(answer.baseline));
   parts.push(...renderTemplates(answer));
   if (answer.warnings) parts.push(section('Warnings', answer.warnings));
   if (answer.omissions && answer.omissions.length > 0) parts.push(renderOmissions(answer.omissions));

@@ -63,11 +63,11 @@ function nodeSummary(node: Node, speakers: readonly SpeakerScan[]): NodeSummary 
 
 const MAX_ROWS = 12;
 
-/** The kinds of records that are rare, that surged, or that the baseline did not have. */
+/** The kinds of records that are rare, that surged, or that the baseline did not have (`fresh`). */
 export function templateReport(
   scan: LogScan,
   built: BuiltCase,
-  baseline: LogScan | undefined,
+  fresh: readonly TemplateRow[],
 ): Analysis['templates'] {
   const templates = scan.miner.templates();
   const origins = finalOrigins(scan);
@@ -91,20 +91,16 @@ export function templateReport(
   const surging = templates
     .filter((template) => surges.has(template.id))
     .sort((a, b) => (surges.get(b.id) ?? 0) - (surges.get(a.id) ?? 0));
-  const known = new Set(baseline?.miner.templates().map((template) => template.text));
-  const fresh = baseline
-    ? templates.filter((template) => !known.has(template.text)).sort((a, b) => b.count - a.count)
-    : [];
   return {
     total: templates.length,
     ...(rare.length > 0 && { rare: rows(rare) }),
     ...(surging.length > 0 && { surging: rows(surging) }),
-    ...(fresh.length > 0 && { new_since_baseline: rows(fresh) }),
+    ...(fresh.length > 0 && { new_since_baseline: [...fresh] }),
   };
 }
 
 /** Origins under the final ids of the templates. */
-function finalOrigins(scan: LogScan): LogScan['origins'] {
+export function finalOrigins(scan: LogScan): LogScan['origins'] {
   const final: LogScan['origins'] = new Map();
   for (const [id, origin] of scan.origins) {
     const key = scan.miner.resolve(id);

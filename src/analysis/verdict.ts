@@ -11,7 +11,8 @@ export function verdictOf(analysis: Analysis): string {
   const [first, ...others] = roots.length > 0 ? roots : grave;
   if (first === undefined) {
     const minor = findings.length > 0 ? `; ${findings.length} minor observations` : '';
-    const nodes = summary.nodes.length > 0 ? ` of ${summary.nodes.length} nodes` : '';
+    const count = summary.nodes.length;
+    const nodes = count === 0 ? '' : ` of ${count} node${count === 1 ? '' : 's'}`;
     const span = summary.start ? ` between ${summary.start} and ${summary.end ?? 'the end'}` : '';
     const outside = analysis.omissions?.find(({ what }) => what === OUTSIDE)?.count;
     const elsewhere =

@@ -1,7 +1,8 @@
 import type { IdLink } from './compare-speakers.ts';
 import type { ClockOffsetFact } from './fact.ts';
 import { pairIds } from './id-pairs.ts';
-import { type IdEntry, sightingsOfIds } from './id-set.ts';
+import { sightingsOfIds } from './id-set.ts';
+import type { IdEntry } from './id-table.ts';
 import { median, quantile } from './statistics.ts';
 
 const MIN_OFFSET_MS = 1000;

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../logs/event.ts';
-import { type Column, joinColumns, openColumn, settleColumn, type Value } from './column.ts';
+import { type Column, joinColumns, noteGaps, openColumn, settleColumn, type Value } from './column.ts';
 import { isRecord, toValue, varies } from './field-value.ts';
 import { type ChainColumns, findChain } from './find-chain.ts';
 import { hashOfId } from './id-set.ts';
@@ -15,8 +15,9 @@ const MIN_RECORDS = 4;
 const MAX_COLUMNS = 16;
 /** Up to here each record's numbers are looked at, then every second, every third ... */
 const THINNING = 500;
-/** Up to here each text is searched for ids, then blocks of 256 records, further and further apart. */
+/** Up to here each text is searched for ids, then blocks of 256 records, further and further apart; in a long log sooner. */
 const TEXT_THINNING = 4096;
+const SPARSE_TEXT_THINNING = 1024;
 
 /** What is read of a record. */
 type Row = Pick<LogEvent, 'line' | 'timeMs' | 'raw' | 'message' | 'fields'>;
@@ -41,6 +42,8 @@ export class ColumnSet implements FieldSink {
   #discovering = false;
   #values: Value[] = [];
   #count = 0;
+  /** Whether records were passed over in the search for ids. */
+  #thinned = false;
   /** Columns that the sampled records are read for, and those that every record is read for. */
   #all: number[] = [];
   #always: number[] = [];
@@ -72,7 +75,7 @@ export class ColumnSet implements FieldSink {
     const indexes = sampled ? this.#all : this.#always;
     if (indexes.length === 0) return;
     const inText = sampled ? this.#allInText : this.#alwaysInText;
-    if (inText && !sampled && count > TEXT_THINNING && this.#passesOver(count)) return;
+    if (inText && !sampled && this.#passesOver(count, sparse ? SPARSE_TEXT_THINNING : TEXT_THINNING)) return;
     for (let i = 0; i < indexes.length; i++) this.#values[indexes[i] ?? 0] = undefined;
     if (event.fields !== undefined) this.#readFields(event.fields, indexes);
     if (inText) {
@@ -241,16 +244,11 @@ export class ColumnSet implements FieldSink {
   }
 
   /** Whether a record of a frequent kind lies between two blocks that are searched for ids. */
-  #passesOver(count: number): boolean {
-    if (count === TEXT_THINNING + 1) {
-      for (const index of this.#always) {
-        const column = this.columns[index];
-        if (column === undefined || column.key !== undefined) continue;
-        if (column.ids !== undefined) column.ids.sampled = true;
-        if (column.sequence !== undefined) column.sequence.overflown = true;
-      }
-    }
-    return (count >> 8) % (1 + Math.floor(count / TEXT_THINNING)) !== 0;
+  #passesOver(count: number, dense: number): boolean {
+    if (count <= dense || (count >> 8) % (1 + Math.floor(count / dense)) === 0) return false;
+    if (!this.#thinned) for (const index of this.#always) noteGaps(this.columns[index]);
+    this.#thinned = true;
+    return true;
   }
 
   /** Reads known columns of a structured record. */

@@ -166,6 +166,13 @@ function isNumericId(name: string, values: readonly Value[]): boolean {
   return distinct.size >= present * 0.9;
 }
 
+/** Notes that records were passed over in the search for values that stand in their text. */
+export function noteGaps(column: Column | undefined): void {
+  if (column === undefined || column.key !== undefined) return;
+  if (column.ids !== undefined) column.ids.sampled = true;
+  if (column.sequence !== undefined) column.sequence.overflown = true;
+}
+
 /** Joins two columns of one name into the first. Sequences are joined by the speaker, who shares them among kinds. */
 export function joinColumns(own: Column, other: Column): void {
   if (own.series === undefined) own.series = other.series;

@@ -1,5 +1,5 @@
 import type { IdLink } from './compare-speakers.ts';
-import type { IdEntry } from './id-set.ts';
+import type { IdEntry } from './id-table.ts';
 
 /** Ids of one link, each with what the other link knows of it. */
 export interface IdPairs {

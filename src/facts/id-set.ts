@@ -1,16 +1,6 @@
 import type { Sighting } from './fact.ts';
+import { type IdEntry, IdTable } from './id-table.ts';
 import { compareSightings, type Spot, sightingOf } from './sighting.ts';
-
-/** What is known of one id in one kind of record. */
-export interface IdEntry {
-  count: number;
-  firstMs: number;
-  /** Time of the second sighting; infinite while there is none. */
-  againMs: number;
-  lastMs: number;
-  /** The first record; kept of some ids only. */
-  seen: Sighting | undefined;
-}
 
 const MAX_IDS = 4096;
 const MAX_SEEN = 128;
@@ -21,7 +11,7 @@ const MAX_AGAIN = 4;
  * a hash of the id: sets of different speakers keep the same ids, and an id seen twice is kept twice.
  */
 export class IdSet {
-  readonly ids = new Map<number, IdEntry>();
+  readonly ids = new IdTable();
   /** The first records in which an id came again, each after the first record with that id where it is kept. */
   again: Sighting[] = [];
   /** Records with an id, those let go included. */
@@ -31,35 +21,23 @@ export class IdSet {
   /** Set where not every record was searched for its id: what is missing may have been passed over. */
   sampled = false;
   #seenMask = 0;
-  #seen = 0;
 
   /** Takes in an id by its hash (see `hashOfId`). */
   add(hash: number, spot: Spot, file: string): void {
     this.total++;
     const timeMs = spot.timeMs;
     if ((hash & this.mask) !== 0 || timeMs === undefined) return;
-    const entry = this.ids.get(hash);
-    if (entry === undefined) {
-      let seen: Sighting | undefined;
-      if (((hash >>> 15) & this.#seenMask) === 0) {
-        seen = sightingOf(file, spot);
-        this.#seen++;
-      }
-      this.ids.set(hash, {
-        count: 1,
-        firstMs: timeMs,
-        againMs: Number.POSITIVE_INFINITY,
-        lastMs: timeMs,
-        seen,
-      });
+    const place = this.ids.placeOf(hash);
+    if (place < 0) {
+      this.ids.append(hash, timeMs);
+      if (((hash >>> 15) & this.#seenMask) === 0) this.ids.seen.set(hash, sightingOf(file, spot));
       this.#bound();
       return;
     }
-    entry.count++;
-    if (timeMs < entry.againMs) entry.againMs = timeMs;
-    if (timeMs > entry.lastMs) entry.lastMs = timeMs;
+    this.ids.repeat(place, timeMs);
     if (this.again.length >= 2 * MAX_AGAIN) return;
-    if (entry.seen !== undefined && !this.again.includes(entry.seen)) this.again.push(entry.seen);
+    const seen = this.ids.seen.get(hash);
+    if (seen !== undefined && !this.again.includes(seen)) this.again.push(seen);
     this.again.push(sightingOf(file, spot));
   }
 
@@ -68,44 +46,24 @@ export class IdSet {
     this.total += other.total;
     this.sampled ||= other.sampled;
     this.#thin(this.mask | other.mask);
-    for (const [hash, entry] of other.ids) {
-      if ((hash & this.mask) !== 0) continue;
-      const own = this.ids.get(hash);
-      if (own === undefined) {
-        this.ids.set(hash, { ...entry });
-        if (entry.seen !== undefined) this.#seen++;
-        continue;
-      }
-      own.againMs = Math.min(Math.max(own.firstMs, entry.firstMs), own.againMs, entry.againMs);
-      if (entry.firstMs < own.firstMs) own.seen = entry.seen ?? own.seen;
-      own.firstMs = Math.min(own.firstMs, entry.firstMs);
-      own.lastMs = Math.max(own.lastMs, entry.lastMs);
-      own.count += entry.count;
-    }
+    for (const [hash, entry] of other.ids) if ((hash & this.mask) === 0) this.ids.join(hash, entry);
     this.#bound();
     this.again = [...this.again, ...other.again].sort(compareSightings).slice(0, 2 * MAX_AGAIN);
   }
 
   #bound(): void {
     while (this.ids.size > MAX_IDS) this.#thin(this.mask * 2 + 1);
-    while (this.#seen > MAX_SEEN) {
+    const { seen } = this.ids;
+    while (seen.size > MAX_SEEN) {
       this.#seenMask = this.#seenMask * 2 + 1;
-      this.#seen = 0;
-      for (const [hash, entry] of this.ids) {
-        if (((hash >>> 15) & this.#seenMask) !== 0) entry.seen = undefined;
-        else if (entry.seen !== undefined) this.#seen++;
-      }
+      for (const hash of seen.keys()) if (((hash >>> 15) & this.#seenMask) !== 0) seen.delete(hash);
     }
   }
 
   #thin(mask: number): void {
     if (mask === this.mask) return;
     this.mask = mask;
-    for (const [hash, entry] of this.ids) {
-      if ((hash & mask) === 0) continue;
-      this.ids.delete(hash);
-      if (entry.seen !== undefined) this.#seen--;
-    }
+    this.ids.thin(mask);
   }
 }
 

@@ -2,7 +2,8 @@ import type { IdLink } from './compare-speakers.ts';
 import { episodesOf } from './episodes.ts';
 import type { KindReference, MissingAnswerFact } from './fact.ts';
 import { pairIds } from './id-pairs.ts';
-import { type IdEntry, sightingsOfIds } from './id-set.ts';
+import { sightingsOfIds } from './id-set.ts';
+import type { IdEntry } from './id-table.ts';
 import { quantile } from './statistics.ts';
 
 const MIN_MISSING = 3;

@@ -1,7 +1,7 @@
 import type { Column } from './column.ts';
 import { episodesOf } from './episodes.ts';
 import type { DuplicateFact, SameBeforeFact, SequenceHoleFact } from './fact.ts';
-import type { IdEntry } from './id-set.ts';
+import type { IdEntry } from './id-table.ts';
 import type { Sequence } from './sequence.ts';
 import { median } from './statistics.ts';
 import type { ValueChain } from './value-chain.ts';

@@ -77,6 +77,11 @@ export class Series {
     );
   }
 
+  /** The values of the points, in the order in which they came. */
+  values(): Float64Array {
+    return this.#values.subarray(0, this.size);
+  }
+
   /** The points in at most 256 stretches of equal length (at least 1 s) that hold any, in order of time. */
   bins(): readonly SeriesBin[] {
     this.#bins ??= this.#makeBins();

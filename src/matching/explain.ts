@@ -32,7 +32,10 @@ export function explain(
     matched: matchedOf(evidence),
     missing: [
       ...entry.collect.slice(0, MAX_COLLECT),
-      ...entry.expects.filter((text) => !isSeen(matcher, text, passages)).slice(0, MAX_EXPECTED),
+      ...entry.expects
+        .filter((text) => !isSeen(matcher, text, passages))
+        .slice(0, MAX_EXPECTED)
+        .map((text) => `expected if it holds: ${text}`),
     ],
     rules_out: [...entry.contradicts.slice(0, MAX_CONTRADICTIONS), ...tellsOf(entry, others)],
     mitigations: entry.mitigations,

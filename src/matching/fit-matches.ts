@@ -12,17 +12,24 @@ const CUTS: readonly ((match: PatternMatch, rank: number) => PatternMatch)[] = [
   (match) => withoutTests(match),
 ];
 
-/** The answer cut to `maxBytes` as JSON, and an omission that says what is left out. */
+/** The answer cut to `maxBytes` as JSON, and omissions that say what is left out. */
 export function fitMatches(answer: MatchAnswer, maxBytes: number): MatchAnswer {
+  const fits = (each: MatchAnswer): boolean =>
+    Buffer.byteLength(JSON.stringify(each)) <= maxBytes - MARGIN_BYTES;
+  const what = 'details of matches; ask for one category, a smaller limit or a larger max_bytes';
+  const omissions = [...(answer.omissions ?? []), { what }];
   let fitted = answer;
+  let matches = answer.matches ?? [];
   for (const step of CUTS) {
-    if (Buffer.byteLength(JSON.stringify(fitted)) <= maxBytes - MARGIN_BYTES) return fitted;
-    const what = 'details of matches; ask for one category, a smaller limit or a larger max_bytes';
-    fitted = {
-      ...answer,
-      ...(fitted.matches && { matches: fitted.matches.map(step) }),
-      omissions: [...(answer.omissions ?? []), { what }],
-    };
+    if (fits(fitted)) return fitted;
+    matches = matches.map(step);
+    fitted = { ...answer, matches, omissions };
+  }
+  const all = matches.length;
+  while (!fits(fitted) && matches.length > 1) {
+    matches = matches.slice(0, -1);
+    const fewer = { what: 'later matches; raise max_bytes', count: all - matches.length };
+    fitted = { ...answer, matches, omissions: [...omissions, fewer] };
   }
   return fitted;
 }

@@ -7,52 +7,46 @@ interface Shape {
   /** What was recognised, as the answer names it. */
   name: string;
   weight: number;
-  /** The statements that make it, two at the least; none where it is not there. */
+  /** The statements that make it, in order; none where it is not there. */
   find(statements: readonly Statement[]): readonly Statement[];
 }
 
-/** How often something must come back to be called repeated. */
-const REPEATED = 3;
+/** How often something must end, and begin again between, to be called repeated. */
+const REPEATED = 2;
 
 const SHAPES: readonly Shape[] = [
   {
     pattern: 'leader-election-churn',
     name: 'leadership changes again and again',
     weight: 4,
-    find: (all) => {
-      const changes = changesOf(
+    find: (all) =>
+      repetition(
         all,
         ['leader-elected', 'role-primary'],
         ['leader-lost', 'leader-stepped-down', 'election-started'],
-      );
-      return changes.length >= REPEATED ? changes : [];
-    },
+      ),
   },
   {
     pattern: 'membership-flapping',
     name: 'members go and come back',
     weight: 4,
-    find: (all) => {
-      const changes = changesOf(
+    find: (all) =>
+      repetition(
         all,
         ['member-joined', 'peer-reachable'],
         ['member-left', 'member-suspected', 'member-removed', 'peer-unreachable'],
-      );
-      return changes.length >= REPEATED ? changes : [];
-    },
+      ),
   },
   {
     pattern: 'crash-loop',
     name: 'the process starts again and again',
     weight: 4,
-    find: (all) => {
-      const ends = changesOf(
+    find: (all) =>
+      repetition(
         all,
         ['process-started'],
         ['panic', 'startup-failed', 'process-exited', 'oom-killed', 'process-killed'],
-      );
-      return ends.length >= REPEATED ? ends : [];
-    },
+      ),
   },
   {
     pattern: 'split-brain',
@@ -76,10 +70,11 @@ export function shapeEvidence(
   return evidence;
 }
 
-/** The statements at which one state gives way to the other, on any node. */
-function changesOf(all: readonly Statement[], on: readonly string[], off: readonly string[]): Statement[] {
+/** The statements at which one state gives way to the other, on any node; none where it ends only once. */
+function repetition(all: readonly Statement[], on: readonly string[], off: readonly string[]): Statement[] {
   const changes: Statement[] = [];
   let state: boolean | undefined;
+  let ends = 0;
   let line = -1;
   for (const statement of all) {
     const next = on.includes(statement.signal) ? true : off.includes(statement.signal) ? false : undefined;
@@ -87,8 +82,9 @@ function changesOf(all: readonly Statement[], on: readonly string[], off: readon
     state = next;
     line = statement.line;
     changes.push(statement);
+    if (!next) ends += 1;
   }
-  return changes;
+  return ends >= REPEATED ? changes : [];
 }
 
 /** Two speakers that took the leading role while neither was seen to give it up. */

@@ -3,7 +3,13 @@ import { explain } from './explain.ts';
 import { fitMatches } from './fit-matches.ts';
 import type { Matcher } from './matcher.ts';
 import type { Weighed } from './weigh.ts';
-import { MAX_LOG_CHARS, MAX_SYMPTOM_CHARS, type Testimony, weighRequest } from './weigh-request.ts';
+import {
+  MAX_LOG_CHARS,
+  MAX_MESSAGES,
+  MAX_SYMPTOM_CHARS,
+  type Testimony,
+  weighRequest,
+} from './weigh-request.ts';
 
 /** What a caller asks. */
 export interface MatchRequest extends Testimony {
@@ -57,7 +63,7 @@ const HINT =
 
 /** Ranks the failure patterns of the catalogue by what symptoms, an excerpt and findings say for them. */
 export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAnswer {
-  const { weighed, passages } = weighRequest(matcher, request);
+  const { weighed, passages, records } = weighRequest(matcher, request);
   const { patterns } = matcher.catalogue;
   const { category } = request;
   const ranked = weighed.filter(
@@ -67,12 +73,12 @@ export function matchPatterns(matcher: Matcher, request: MatchRequest): MatchAns
   const verdict = verdictOf(ranked);
   const shown = ranked.slice(0, verdict === 'none' ? Math.min(MAX_FAINT, request.limit) : request.limit);
   const matches = shown.map((each) => explain(matcher, each, shown, passages));
-  const omissions = unread(request);
+  const omissions = unread(request, records);
   return fitMatches(
     {
       verdict,
       ...(verdict === 'none' && { hint: HINT }),
-      ...(matches.length > 0 && { matches: verdict === 'none' ? matches.map(nameOnly) : matches }),
+      ...(matches.length > 0 && { matches: matches.map(withoutAdviceIfFaint) }),
       ...(omissions.length > 0 && { omissions }),
     },
     request.maxBytes,
@@ -85,12 +91,14 @@ function verdictOf([first]: readonly Weighed[]): MatchAnswer['verdict'] {
 }
 
 /** What is no match needs no advice. */
-function nameOnly({ pattern, name, category, score, matched }: PatternMatch): PatternMatch {
+function withoutAdviceIfFaint(match: PatternMatch): PatternMatch {
+  const { pattern, name, category, score, matched } = match;
+  if (score >= WEAK) return match;
   return { pattern, name, category, score, matched: matched.slice(0, 1) };
 }
 
 /** What of the input was too long to be read. */
-function unread({ symptoms = '', logs = '' }: Testimony): Omission[] {
+function unread({ symptoms = '', logs = '' }: Testimony, records: number): Omission[] {
   const omissions: Omission[] = [];
   if (symptoms.length > MAX_SYMPTOM_CHARS)
     omissions.push({
@@ -101,6 +109,11 @@ function unread({ symptoms = '', logs = '' }: Testimony): Omission[] {
     omissions.push({
       what: `characters of "logs" after the first ${MAX_LOG_CHARS}; put them into a file and call analyze_logs`,
       count: logs.length - MAX_LOG_CHARS,
+    });
+  if (records > MAX_MESSAGES)
+    omissions.push({
+      what: `records of "logs" after the first ${MAX_MESSAGES}: their signals count, their other words were not compared; give those around the trouble`,
+      count: records - MAX_MESSAGES,
     });
   return omissions;
 }

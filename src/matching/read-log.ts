@@ -11,9 +11,6 @@ export interface Statement {
   text: string;
   /** Who speaks, as far as the record says. */
   speaker: string;
-  /** Of whom it speaks, where it names another. */
-  peer?: string;
-  term?: number;
 }
 
 /** An excerpt of a log, read. */
@@ -33,14 +30,12 @@ export function readLog(text: string, matcher: SignalMatcher): LogReading {
   const messages: LogReading['messages'] = [];
   for (const event of events) {
     messages.push({ line: event.line, text: event.message });
-    for (const { signal, lineOffset, attrs } of matcher.match(event)) {
+    for (const { signal, lineOffset } of matcher.match(event)) {
       statements.push({
         signal,
         line: event.line + lineOffset,
         text: lineOf(event, lineOffset),
         speaker: event.node ?? '',
-        ...(attrs.peer !== undefined && { peer: attrs.peer }),
-        ...(attrs.term !== undefined && { term: attrs.term }),
       });
     }
   }

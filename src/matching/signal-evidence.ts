@@ -9,8 +9,7 @@ const PER_DOUBLING = 0.3;
 const TOO_RARE_FACTOR = 0.6;
 /** A statement of full weight is worth this many units of information. */
 const UNITS_PER_WEIGHT = 1.8;
-
-/** Share that is left to signals of health and of roles where nothing bad is stated beside them. */
+/** Share that is left to signals of health where nothing bad is stated beside them. */
 const NOTHING_BAD_FACTOR = 0.3;
 
 /** What the signals of an excerpt say for each pattern. */

@@ -13,6 +13,8 @@ const SHARED_COST = 0.25;
 const PLAIN_SHARE = 0.4;
 /** What a pattern gains that accounts for all that was written. */
 const EXPLAINED_GAIN = 1;
+/** Of a message longer than this only the beginning is compared. */
+const MAX_MESSAGE_CHARS = 2000;
 /** Fewer units of information are not worth saying. */
 const LEAST_WEIGHT = 0.4;
 
@@ -61,7 +63,7 @@ export function messageEvidence(
   const best = new Map<string, PhraseMatch>();
   const places = new Map<Passage, { quote: string; where: string }>();
   for (const { line, text } of messages) {
-    for (const passage of readText(text, matcher.vocabulary)) {
+    for (const passage of readText(text.slice(0, MAX_MESSAGE_CHARS), matcher.vocabulary)) {
       places.set(passage, { quote: text, where: `logs:${line}` });
       for (const match of matcher.symptoms.match([passage])) {
         const key = `${match.subject} ${match.phrase}`;

@@ -9,18 +9,16 @@ interface Subject {
   ordinary: boolean;
 }
 
+/** A phrase of a subject, read. */
 interface Wording {
-  text: string;
-  name: boolean;
-  units: readonly Unit[];
-}
-
-interface Phrase {
-  subject: Subject;
   text: string;
   /** A name of the subject: its words must stand together. */
   name: boolean;
   units: readonly Unit[];
+}
+
+interface Phrase extends Wording {
+  subject: Subject;
   /** Information of each unit, and in all. */
   weights: readonly number[];
   total: number;
@@ -74,41 +72,43 @@ export class SymptomIndex {
   /** How often each feature stands in phrases of patterns, and all of them together. */
   readonly #counts = new Map<string, number>();
   #total = 0;
+  /** How many features the phrases of each pattern have. */
   readonly #sizes = new Map<string, number>();
   readonly #subjectCount: number;
   readonly #telling: ReadonlySet<string>;
 
   constructor(patterns: Iterable<PatternEntry>, ordinary: readonly OrdinaryEntry[], vocabulary: Vocabulary) {
     const documents: { subject: Subject; phrases: Wording[] }[] = [];
-    const add = (subject: Subject, names: readonly string[], symptoms: readonly string[]): void => {
-      const phrases = [...new Set([...names, ...symptoms])].map((text) => ({
-        text,
-        name: names.includes(text),
-        units: distinct(readText(text, vocabulary).flatMap((passage) => passage.units)),
-      }));
-      documents.push({ subject, phrases });
-    };
-    for (const { id, title, aliases, symptoms } of patterns)
-      add({ id, ordinary: false }, [title, ...aliases], symptoms);
-    for (const { id, symptoms } of ordinary) add({ id, ordinary: true }, [], symptoms);
+    for (const { id, title, aliases, symptoms } of patterns) {
+      const phrases = wordings([title, ...aliases], symptoms, vocabulary);
+      documents.push({ subject: { id, ordinary: false }, phrases });
+    }
+    for (const { id, symptoms } of ordinary)
+      documents.push({ subject: { id, ordinary: true }, phrases: wordings([], symptoms, vocabulary) });
     this.#subjectCount = documents.length;
     this.#telling = vocabulary.telling;
-    for (const { subject, phrases } of documents) {
-      const counts = new Map<string, number>();
-      for (const feature of phrases.flatMap(({ units }) => units.flatMap((unit) => unit.features)))
-        counts.set(feature, (counts.get(feature) ?? 0) + 1);
-      for (const [feature, count] of counts)
-        this.#frequencies.set(feature, (this.#frequencies.get(feature) ?? 0) + count / (count + SOFTNESS));
-      if (subject.ordinary) continue;
-      this.#words.set(subject.id, counts);
-      for (const [feature, count] of counts) {
-        this.#counts.set(feature, (this.#counts.get(feature) ?? 0) + count);
-        this.#total += count;
-        this.#sizes.set(subject.id, (this.#sizes.get(subject.id) ?? 0) + count);
-      }
-    }
+    for (const { subject, phrases } of documents) this.#count(subject, phrases);
     for (const { subject, phrases } of documents)
       for (const phrase of phrases) this.#addPhrase(subject, phrase);
+  }
+
+  #count({ id, ordinary }: Subject, phrases: readonly Wording[]): void {
+    const counts = new Map<string, number>();
+    let size = 0;
+    for (const { units } of phrases) {
+      for (const feature of units.flatMap(({ features }) => features)) {
+        counts.set(feature, (counts.get(feature) ?? 0) + 1);
+        size += 1;
+      }
+    }
+    for (const [feature, count] of counts) {
+      this.#frequencies.set(feature, (this.#frequencies.get(feature) ?? 0) + count / (count + SOFTNESS));
+      if (!ordinary) this.#counts.set(feature, (this.#counts.get(feature) ?? 0) + count);
+    }
+    if (ordinary) return;
+    this.#words.set(id, counts);
+    this.#sizes.set(id, size);
+    this.#total += size;
   }
 
   #addPhrase(subject: Subject, { text, name, units }: Wording): void {
@@ -218,8 +218,7 @@ export class SymptomIndex {
   overlap(pattern: string, passages: readonly Passage[]): number {
     const words = this.#words.get(pattern);
     if (words === undefined) return 0;
-    let size = SMOOTHING;
-    for (const count of words.values()) size += count;
+    const size = SMOOTHING + (this.#sizes.get(pattern) ?? 0);
     const seen = new Set<string>();
     let sum = 0;
     for (const { features } of passages) {
@@ -232,6 +231,14 @@ export class SymptomIndex {
     }
     return sum;
   }
+}
+
+function wordings(names: readonly string[], symptoms: readonly string[], vocabulary: Vocabulary): Wording[] {
+  return [...new Set([...names, ...symptoms])].map((text) => ({
+    text,
+    name: names.includes(text),
+    units: distinct(readText(text, vocabulary).flatMap(({ units }) => units)),
+  }));
 }
 
 /** Whether the words of a name stand together, in any order, in one of the passages. */

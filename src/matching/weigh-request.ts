@@ -12,7 +12,7 @@ import { type Weighed, weigh } from './weigh.ts';
 export const MAX_LOG_CHARS = 1_000_000;
 export const MAX_SYMPTOM_CHARS = 20_000;
 /** Messages whose words are compared with those of people: the first of an excerpt. */
-const MAX_MESSAGES = 300;
+export const MAX_MESSAGES = 300;
 /** What the words of a program count beside those of a person. */
 const MESSAGE_FACTOR = 0.5;
 /** What the wording of logs counts in a person's account. */
@@ -28,11 +28,11 @@ export interface Testimony {
   findings?: readonly FindingEvidence[];
 }
 
-/** The patterns for which something speaks, most likely first, and what a person wrote, read. */
+/** The patterns for which something speaks, most likely first; what a person wrote, read; how many records the excerpt has. */
 export function weighRequest(
   matcher: Matcher,
   { symptoms = '', logs = '', findings = [] }: Testimony,
-): { weighed: Weighed[]; passages: Passage[] } {
+): { weighed: Weighed[]; passages: Passage[]; records: number } {
   const { signals, signalWeights, symptoms: index, vocabulary, catalogue } = matcher;
   const account = symptoms.slice(0, MAX_SYMPTOM_CHARS);
   const passages = readText(account, vocabulary);
@@ -51,7 +51,7 @@ export function weighRequest(
     ...findingEvidence(findings),
   ];
   const weighed = weigh(catalogue, evidence, (pattern) => OVERLAP_FACTOR * index.overlap(pattern, passages));
-  return { weighed, passages };
+  return { weighed, passages, records: log.messages.length };
 }
 
 function scaled(evidence: readonly Evidence[], factor: number): Evidence[] {

@@ -1,6 +1,7 @@
 import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
 import type { LogEvent } from '../logs/event.ts';
 import { readIdentityHints } from '../nodes/identity-hints.ts';
+import type { Rule } from '../signals/phrase-index.ts';
 import type { SignalMatch } from '../signals/signal.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
 import { type KeptTokens, keepTokens } from '../templates/shape.ts';
@@ -23,8 +24,8 @@ export interface TemplateOrigin {
 interface Kind {
   template: Template;
   signals: readonly string[];
-  /** Those whose wording holds values that differ from record to record. */
-  capturing: readonly string[];
+  /** Phrases of those whose wording holds values that differ from record to record. */
+  capturing: readonly Rule[];
   /** The others, as the first record of the kind states them. */
   plain: readonly SignalMatch[];
   hintsLeft: number;
@@ -141,9 +142,10 @@ export class LogScan {
   #learn(shape: number, file: string, speaker: SpeakerScan, event: LogEvent): Kind {
     const template = this.miner.add(event.message);
     const { matcher } = this.#vocabulary;
-    const matches = matcher.match(event);
+    const found: Rule[] = [];
+    const matches = matcher.match(event, found);
     const signals = matches.map((match) => match.signal);
-    const capturing = signals.filter((signal) => matcher.capturing.has(signal));
+    const capturing = rulesOf(found, (signal) => matcher.capturing.has(signal) && signals.includes(signal));
     const plain = matches.filter((match) => !matcher.capturing.has(match.signal));
     speaker.formats.set(event.format, (speaker.formats.get(event.format) ?? 0) + 1);
     let tally = this.#tallies.get(template.id);
@@ -268,6 +270,11 @@ function unwordedSighting(
     previousPid: speaker.previousPid,
     previous: previousOf(speaker),
   };
+}
+
+/** The phrases of some signals, each once. */
+function rulesOf(found: readonly Rule[], wanted: (signal: string) => boolean): readonly Rule[] {
+  return found.length === 0 ? found : [...new Set(found.filter(({ signal }) => wanted(signal)))];
 }
 
 /** Every how many records of a kind one is remembered: all at first, then ever fewer, by powers of two. */

@@ -17,15 +17,13 @@ export class SignalMatcher {
   readonly significantTokens: ReadonlySet<string>;
   /** Signals with a phrase that captures attributes; for the others `rematch` tells nothing new but the place. */
   readonly capturing: ReadonlySet<string>;
-  readonly #all: PhraseIndex;
-  readonly #whole: readonly PhraseIndex[];
-  /** The phrases of one signal, by its name. */
-  readonly #bySignal = new Map<string, PhraseIndex>();
+  readonly #index: PhraseIndex;
   readonly #line = new CanonicalLine();
   readonly #finder = new PhraseFinder(this.#line);
   readonly #onFound = (rule: Rule) => this.#take(rule);
   #lineOffset = 0;
   #matches: SignalMatch[] = [];
+  #found: Rule[] | undefined;
   readonly #cancelled = new Set<string>();
 
   constructor(catalogue: Pick<Catalogue, 'signals'>) {
@@ -42,40 +40,33 @@ export class SignalMatcher {
       for (const source of new Set(Object.values(phrases).flat())) addRule(source, signal, false);
       for (const source of unless) addRule(source, signal, true);
     }
-    this.#all = new PhraseIndex(rules);
-    this.#whole = [this.#all];
+    this.#index = new PhraseIndex(rules);
     this.significantTokens = tokens;
     this.capturing = capturing;
   }
 
-  /** Which signals a record states: first line and rest; one match per signal type (the first), in order of position. */
-  match(event: MatchedRecord): SignalMatch[] {
-    return this.#matchRecord(event, this.#whole);
+  /**
+   * Which signals a record states: first line and rest; one match per signal type (the first), in order of position.
+   * `found` gets the phrases that stand in it, each once a line, for `rematch`.
+   */
+  match(event: MatchedRecord, found?: Rule[]): SignalMatch[] {
+    this.#found = found;
+    return this.#matchRecord(event, undefined);
   }
 
-  /** The same for a further record whose shape is known to state these signals: no other is looked for. */
-  rematch(event: MatchedRecord, signals: readonly string[]): SignalMatch[] {
-    const indices: PhraseIndex[] = [];
-    for (let i = 0; i < signals.length; i++) indices.push(this.#indexOf(signals[i] ?? ''));
-    return this.#matchRecord(event, indices);
+  /** The same for a further record whose shape is known to hold these phrases: no other is looked for. */
+  rematch(event: MatchedRecord, rules: readonly Rule[]): SignalMatch[] {
+    this.#found = undefined;
+    return this.#matchRecord(event, rules);
   }
 
-  #indexOf(signal: string): PhraseIndex {
-    let index = this.#bySignal.get(signal);
-    if (index === undefined) {
-      index = new PhraseIndex(this.#all.rules.filter((rule) => rule.signal === signal));
-      this.#bySignal.set(signal, index);
-    }
-    return index;
-  }
-
-  #matchRecord(event: MatchedRecord, indices: readonly PhraseIndex[]): SignalMatch[] {
+  #matchRecord(event: MatchedRecord, rules: readonly Rule[] | undefined): SignalMatch[] {
     this.#matches = [];
     if (this.#cancelled.size > 0) this.#cancelled.clear();
-    this.#matchLine(event.raw, 0, indices);
+    this.#matchLine(event.raw, 0, rules);
     const rest = event.rest;
     if (rest !== undefined) {
-      for (let k = 0; k < rest.length; k++) this.#matchLine(rest[k] ?? '', k + 1, indices);
+      for (let k = 0; k < rest.length; k++) this.#matchLine(rest[k] ?? '', k + 1, rules);
     }
     const matches = this.#matches;
     if (matches.length > 1) matches.sort(byPosition);
@@ -84,14 +75,22 @@ export class SignalMatcher {
       : matches.filter(({ signal }) => !this.#cancelled.has(signal));
   }
 
-  #matchLine(text: string, lineOffset: number, indices: readonly PhraseIndex[]): void {
+  #matchLine(text: string, lineOffset: number, rules: readonly Rule[] | undefined): void {
     this.#lineOffset = lineOffset;
     this.#line.fill(text);
-    for (let i = 0; i < indices.length; i++) indices[i]?.search(this.#line, this.#finder, this.#onFound);
+    if (rules === undefined) {
+      this.#index.search(this.#line, this.#finder, this.#onFound);
+      return;
+    }
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i];
+      if (rule !== undefined && this.#finder.find(rule)) this.#take(rule);
+    }
   }
 
   /** Takes what the finder found; a signal that is there already keeps its earlier place and gains attributes. */
   #take(rule: Rule): void {
+    this.#found?.push(rule);
     if (rule.cancels) {
       this.#cancelled.add(rule.signal);
       return;

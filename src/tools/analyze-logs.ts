@@ -5,6 +5,7 @@ import {
   checkTimezone,
   clampMaxBytes,
   DEFAULT_MAX_BYTES,
+  MOST_BYTES,
   maxBytesParam,
   pathsParam,
   sinceParam,
@@ -89,13 +90,17 @@ export const analyzeLogsTool = defineTool({
       context,
     );
     context.signal?.throwIfAborted();
-    context.analyses.put(stored);
     const { max_bytes, detail, report_path, max_findings, ...same } = args;
     const call = max_findings === 10 ? same : { ...same, max_findings };
     if (report !== undefined) {
       await writeReport(report, fitSize(analysis, { detail: 'full', maxBytes: REPORT_BYTES, call }));
     }
     const fitted = fitSize(analysis, { detail, maxBytes, call });
+    context.analyses.put({
+      ...stored,
+      verdict: fitted.verdict,
+      report: () => renderMarkdown(fitSize(analysis, { detail: 'full', maxBytes: MOST_BYTES, call })),
+    });
     const answer = report === undefined ? fitted : { ...fitted, report };
     return { data: answer, text: renderMarkdown(answer) };
   },

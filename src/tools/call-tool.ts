@@ -1,8 +1,7 @@
 import { UserError } from '../logs/user-error.ts';
-import { cleanText } from '../safety/clean-text.ts';
-import { maskSecrets } from '../safety/mask-secrets.ts';
 import { cutText } from '../safety/quote-line.ts';
 import { safeOutput } from '../safety/safe-output.ts';
+import { safeText } from '../safety/safe-text.ts';
 import type { ToolAnswer, ToolContext, ToolSpec } from './define-tool.ts';
 import { parseInput } from './parse-input.ts';
 
@@ -30,14 +29,6 @@ export async function callTool(tool: ToolSpec, args: unknown, context: ToolConte
       unexpected: error,
     };
   }
-}
-
-/** Line by line: a private key quoted in one must not swallow those after it. */
-function safeText(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => maskSecrets(cleanText(line)))
-    .join('\n');
 }
 
 function safeMessage(message: string): string {

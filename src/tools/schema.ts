@@ -4,7 +4,7 @@ import { UserError } from '../logs/user-error.ts';
 
 /** Bytes of structuredContent unless asked otherwise, and at the very most. */
 export const DEFAULT_MAX_BYTES = 16_000;
-const MOST_BYTES = 40_000;
+export const MOST_BYTES = 40_000;
 
 /** Parameters that several tools share. */
 export const pathsParam = z

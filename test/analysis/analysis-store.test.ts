@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalysisStore } from '../../src/analysis/analysis-store.ts';
 
-const analysis = (id: string) => ({ id, root: '/logs', files: [] });
+const analysis = (id: string) => ({ id, root: '/logs', files: [], verdict: 'none', report: () => '' });
 
 describe('createAnalysisStore', () => {
   it('keeps the latest analyses only', () => {

@@ -42,7 +42,7 @@ describe('fitSize', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 3000, max: 40_000 }),
+        fc.integer({ min: 3500, max: 40_000 }),
         (size, maxBytes) => {
           const analysis = sampleAnalysis(size);
           const answer = fitSize(analysis, options({ maxBytes }));
@@ -52,6 +52,9 @@ describe('fitSize', () => {
           expect(omitted('timeline entries') + (answer.timeline?.length ?? 0)).toBe(size);
           const rows = (answer.templates.rare?.length ?? 0) + (answer.templates.surging?.length ?? 0);
           expect(omitted('templates') + rows).toBe(2 * size);
+          const { gone = [], surging = [], latencies = [] } = answer.baseline ?? {};
+          const changes = gone.length + surging.length + latencies.length;
+          expect(omitted('changes since the baseline') + changes).toBe(3 * size);
         },
       ),
       { numRuns: 12 },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, realpathSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,22 +7,24 @@ import { z } from 'zod';
 import { type FencedBlock, fencedBlocks } from '../fenced-blocks.ts';
 import { CLI, temporaryFolder } from './start-server.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Every `sh` block of these runs as it stands (unless marked `no-run`), and a `text` block after it must be what its
  * last command prints: `...` stands for lines left out, `…` at the end of a line for the rest of it.
  */
 const DOCUMENTS = [
   'README.md',
-  'sessions/etcd-leader-cut-off/README.md',
-  'sessions/redis-crash-loop/README.md',
-];
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+  ...readdirSync(join(ROOT, 'sessions'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `sessions/${name}`)
+    .sort(),
+].filter((path) => read(path).includes('```sh\n'));
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  .parse(JSON.parse(read('package.json')));
 
 describe.each(DOCUMENTS)('%s', (path) => {
-  const blocks = fencedBlocks(readFileSync(join(ROOT, path), 'utf8'));
+  const blocks = fencedBlocks(read(path));
   const cases = blocks.flatMap((block, i) =>
     block.info === 'sh'
       ? [{ name: block.lines.join('; '), commands: block.lines, shown: shownAfter(blocks[i + 1]) }]
@@ -41,6 +43,10 @@ describe.each(DOCUMENTS)('%s', (path) => {
     if (shown !== undefined) expectShown(shown, printed.replaceAll(realpathSync(folder), '.').split('\n'));
   });
 });
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
 
 function shownAfter(block: FencedBlock | undefined): string[] | undefined {
   return block?.info === 'text' ? block.lines : undefined;

@@ -126,6 +126,9 @@ describe('matchPatterns', () => {
     expect(short.matches?.map(({ pattern }) => pattern)).toEqual(
       whole.matches?.map(({ pattern }) => pattern).slice(0, short.matches?.length),
     );
+    const least = match({ symptoms, limit: 20, maxBytes: 2000 });
+    expect(Buffer.byteLength(JSON.stringify(least))).toBeLessThanOrEqual(2000);
+    expect(least.omissions?.at(-1)?.count).toBeGreaterThan(0);
     const [omission] = match({ logs: 'x\n'.repeat(600_000) }).omissions ?? [];
     expect(omission).toMatchObject({ count: 200_000, what: expect.stringContaining('analyze_logs') });
   });

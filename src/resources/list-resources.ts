@@ -1,0 +1,41 @@
+import type { ResourceContext } from './define-resource.ts';
+import { uriOf, variableOf } from './find-resource.ts';
+import { RESOURCES } from './index.ts';
+
+interface Listed {
+  name: string;
+  title: string;
+  description: string;
+  mimeType: string;
+}
+
+/** The texts that `resources/list` names. */
+export function listResources(context: ResourceContext): (Listed & { uri: string })[] {
+  return RESOURCES.filter(({ listed }) => listed).flatMap((family) =>
+    family.names(context).map(({ name, title, description }) => ({
+      uri: uriOf(family, name),
+      name: name === '' ? 'patterns' : name,
+      title,
+      description,
+      mimeType: 'text/markdown',
+    })),
+  );
+}
+
+/** The families whose texts are found by a name. */
+export function listTemplates(): (Listed & { uriTemplate: string })[] {
+  return RESOURCES.flatMap((family) => {
+    const variable = variableOf(family);
+    if (variable === undefined) return [];
+    const { uri, title, description } = family;
+    return [
+      {
+        uriTemplate: uri,
+        name: title.toLowerCase().replaceAll(' ', '-'),
+        title,
+        description,
+        mimeType: 'text/markdown',
+      },
+    ];
+  });
+}
