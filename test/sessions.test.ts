@@ -68,7 +68,9 @@ describe.each(recorded)('the recorded session %s', (name) => {
 
   it('quotes log lines word by word', () => {
     expect(misquotes(text, (file) => logOf(name, file))).toEqual([]);
-    expect(text.match(/^ *- `[\w-]+\.log:\d+`/gm)?.length).toBeGreaterThan(5);
+    // A session on traces alone has no lines to quote.
+    const least = existsSync(join(ROOT, `sessions/${name}/traces`)) ? 0 : 6;
+    expect(text.match(/^ *- `[\w-]+\.log:\d+`/gm)?.length ?? 0).toBeGreaterThanOrEqual(least);
   });
 
   it('shows what the tool answers, and says how it was told what to find', () => {
