@@ -17,7 +17,7 @@ import { snippetOf } from './search/snippet.ts';
 import { readMemory } from './use-memory.ts';
 
 /** How many of the index's best are looked at closely. */
-const CANDIDATES = 150;
+const CANDIDATES = 100;
 const MAX_WHY_WORDS = 6;
 
 export interface SearchRequest extends Omit<MemoryFilter, 'nowMs'> {

@@ -10,7 +10,7 @@ const PART_WEIGHT = 0.5;
  * Ranking costs as much as the memories that hold the words. The rarest words are looked up, up to this many memories in
  * all; in a large store the commonest, which tell least, are only counted where a rarer word led to.
  */
-const MAX_POSTINGS = 12_000;
+const MAX_POSTINGS = 8_000;
 const LEAST_WORDS = 3;
 
 export interface QueryWord {

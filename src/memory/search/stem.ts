@@ -37,7 +37,7 @@ const MIN_CHARS = 3;
 const MAX_BYTES = 64;
 
 const known = new Map<string, string>();
-const MAX_KNOWN = 20_000;
+const MAX_KNOWN = 50_000;
 
 /**
  * The stem of a folded word, by the algorithm of Porter ("An algorithm for suffix stripping", 1980) as the tokenizer
