@@ -26,6 +26,33 @@ describe('match_failure_pattern', () => {
     expect(Buffer.byteLength(JSON.stringify(found.structuredContent))).toBeLessThanOrEqual(16_000);
   });
 
+  it('names the memories that fit a match, and none where nothing matches', async () => {
+    const folder = temporaryFolder();
+    const { call } = await startServer(folder, { DSDEBUG_DB: join(folder, 'memory.db') });
+    const before = await call('match_failure_pattern', { symptoms: 'two nodes both act as primary' });
+    expect(JSON.stringify(before.structuredContent)).not.toContain('"memories"');
+    const { id } =
+      (
+        await call('memory_create', {
+          content: 'Both database nodes took writes after the link between the racks failed.',
+          title: 'Two primaries after a cut',
+          links: [{ to: 'split-brain' }],
+        })
+      ).structuredContent ?? {};
+    const told = await call('match_failure_pattern', { symptoms: 'two nodes both act as primary' });
+    expect(told.structuredContent).toMatchObject({
+      matches: expect.arrayContaining([
+        expect.objectContaining({
+          pattern: 'split-brain',
+          memories: [expect.objectContaining({ id, title: 'Two primaries after a cut' })],
+        }),
+      ]),
+    });
+    expect(textOf(told)).toContain('Two primaries after a cut');
+    const ordinary = await call('match_failure_pattern', { symptoms: 'please add a dark theme to the page' });
+    expect(JSON.stringify(ordinary.structuredContent)).not.toContain('"memories"');
+  });
+
   it('says what it needs, and which categories there are', async () => {
     const { call } = await startServer(GOLDEN);
     const nothing = await call('match_failure_pattern', { symptoms: ' ' });
