@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function unknownCommand(name: string): Promise<string> {
-  const { nearestName } = await import('./tools/nearest-name.ts');
+  const { nearestName } = await import('./logs/nearest-name.ts');
   const names = Object.keys(COMMANDS);
   const near = nearestName(name, names);
   return `unknown command "${name}"${near ? `; did you mean ${near}?` : ''} (commands: ${names.join(', ')})`;

@@ -17,6 +17,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { createAnalysisStore } from './analysis/analysis-store.ts';
+import { nearestName } from './logs/nearest-name.ts';
 import { UserError } from './logs/user-error.ts';
 import type { ResourceContext } from './resources/define-resource.ts';
 import { callTool } from './tools/call-tool.ts';
@@ -25,7 +26,6 @@ import { TOOLS } from './tools/index.ts';
 import { INSTRUCTIONS } from './tools/instructions.ts';
 import { jsonSchemaOf } from './tools/json-schema.ts';
 import { log } from './tools/logger.ts';
-import { nearestName } from './tools/nearest-name.ts';
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 

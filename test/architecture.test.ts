@@ -9,11 +9,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server.ts': ['tools', 'resources', 'prompts', 'analysis', 'safety', 'logs'],
   'index.ts': ['analysis', 'logs'],
   commands: ['server.ts', 'tools', 'analysis', 'memory', 'store', 'templates', 'patterns', 'safety', 'logs'],
-  resources: ['tools', 'analysis', 'patterns', 'safety', 'logs'],
-  prompts: ['tools', 'logs'],
+  resources: ['analysis', 'patterns', 'safety', 'logs'],
+  prompts: ['logs'],
   tools: ['analysis', 'traces', 'matching', 'memory', 'store', 'patterns', 'safety', 'logs'],
-  traces: ['templates', 'safety', 'logs'],
+  traces: ['statistics', 'templates', 'safety', 'logs'],
   analysis: [
+    'statistics',
     'traces',
     'diagnosis',
     'scan',
@@ -28,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   matching: ['signals', 'patterns', 'safety', 'logs'],
   diagnosis: ['scan', 'facts', 'nodes', 'signals', 'templates', 'patterns', 'logs'],
   scan: ['facts', 'nodes', 'signals', 'templates', 'logs'],
-  facts: ['logs'],
+  facts: ['statistics', 'logs'],
   nodes: ['logs'],
   signals: ['patterns', 'logs'],
   templates: ['logs'],
@@ -36,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['logs'],
   patterns: ['logs'],
   logs: [],
+  statistics: [],
   safety: ['logs'],
 };
 /** Where the program begins: the command line, the library, and the step of the build that compiles the catalogue. */

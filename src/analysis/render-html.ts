@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../safety/escape-markup.ts';
 import type { AnalysisAnswer } from './answer.ts';
 import type { Finding, NextStep } from './finding.ts';
 
@@ -49,9 +50,9 @@ export function renderHtml(answer: AnalysisAnswer): string {
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-    `<title>Log analysis ${escapeHtml(answer.analysis_id)}</title><style>${STYLE}</style></head><body>`,
-    `<h1>Log analysis</h1><p class="verdict">${escapeHtml(answer.verdict)}</p>`,
-    `<p>${escapeHtml(`${summary.files} files under ${answer.root}, ${summary.lines} lines, ${summary.events} records${summary.start ? `, ${summary.start} to ${summary.end ?? '?'}` : ''}`)}</p>`,
+    `<title>Log analysis ${escapeMarkup(answer.analysis_id)}</title><style>${STYLE}</style></head><body>`,
+    `<h1>Log analysis</h1><p class="verdict">${escapeMarkup(answer.verdict)}</p>`,
+    `<p>${escapeMarkup(`${summary.files} files under ${answer.root}, ${summary.lines} lines, ${summary.events} records${summary.start ? `, ${summary.start} to ${summary.end ?? '?'}` : ''}`)}</p>`,
     ...answer.findings.map(findingHtml),
     tableHtml('Timeline', ['Time', 'Node', 'Event', 'Finding'], timeline),
     tableHtml('Less likely', ['Pattern', 'Where', 'Why', 'Would tell'], others),
@@ -92,7 +93,7 @@ function baselineHtml(baseline: AnalysisAnswer['baseline']): string {
     ...place(row),
   ]);
   return [
-    `<h2>Against the baseline</h2><p>${escapeHtml(`${baseline.summary} (baseline in ${baseline.root})`)}</p>`,
+    `<h2>Against the baseline</h2><p>${escapeMarkup(`${baseline.summary} (baseline in ${baseline.root})`)}</p>`,
     tableHtml(
       'Changes',
       ['Change', 'Expected', 'Here', 'Statistic', 'Template', 'First', 'Nodes'],
@@ -115,9 +116,9 @@ function findingHtml(finding: Finding): string {
     line.text,
   ]);
   return [
-    `<section class="finding"><h2>${escapeHtml(finding.id)} <span class="badge ${finding.severity}">${finding.severity}</span> ${escapeHtml(finding.title)}</h2>`,
-    `<p>${escapeHtml(facts)}<br>Fault on: ${escapeHtml(finding.culprits.join(', '))}<br>Affected: ${escapeHtml(finding.nodes.join(', '))}</p>`,
-    `<p>${escapeHtml(finding.summary)}</p>`,
+    `<section class="finding"><h2>${escapeMarkup(finding.id)} <span class="badge ${finding.severity}">${finding.severity}</span> ${escapeMarkup(finding.title)}</h2>`,
+    `<p>${escapeMarkup(facts)}<br>Fault on: ${escapeMarkup(finding.culprits.join(', '))}<br>Affected: ${escapeMarkup(finding.nodes.join(', '))}</p>`,
+    `<p>${escapeMarkup(finding.summary)}</p>`,
     tableHtml(
       `Evidence (${rows.length} of ${finding.evidence_count} lines)`,
       ['Place', 'Time', 'Node', 'Line'],
@@ -134,7 +135,9 @@ function stepText(step: NextStep): string {
 }
 
 function listHtml(items: readonly string[]): string {
-  return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+  return items.length === 0
+    ? ''
+    : `<ul>${items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('')}</ul>`;
 }
 
 function tableHtml(
@@ -144,18 +147,9 @@ function tableHtml(
   tag: 'h2' | 'h3' = 'h2',
 ): string {
   if (rows.length === 0) return '';
-  const head = heads.map((text) => `<th>${escapeHtml(text)}</th>`).join('');
+  const head = heads.map((text) => `<th>${escapeMarkup(text)}</th>`).join('');
   const body = rows.map(
-    (row) => `<tr>${row.map((cell) => `<td><code>${escapeHtml(String(cell))}</code></td>`).join('')}</tr>`,
+    (row) => `<tr>${row.map((cell) => `<td><code>${escapeMarkup(String(cell))}</code></td>`).join('')}</tr>`,
   );
-  return `<${tag}>${escapeHtml(title)}</${tag}><table><tr>${head}</tr>${body.join('\n')}</table>`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return `<${tag}>${escapeMarkup(title)}</${tag}><table><tr>${head}</tr>${body.join('\n')}</table>`;
 }

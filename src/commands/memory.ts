@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { nearestName } from '../logs/nearest-name.ts';
 import { UserError } from '../logs/user-error.ts';
 import type { ToolSpec } from '../tools/define-tool.ts';
 import { memoryCreateTool } from '../tools/memory-create.ts';
@@ -7,7 +8,6 @@ import { memoryGetTool } from '../tools/memory-get.ts';
 import { memorySearchTool } from '../tools/memory-search.ts';
 import { memoryStatsTool } from '../tools/memory-stats.ts';
 import { memoryUpdateTool } from '../tools/memory-update.ts';
-import { nearestName } from '../tools/nearest-name.ts';
 import { type CommandInput, defineCommand } from './define-command.ts';
 import { exportToFile, importFromFile } from './memory-transfer.ts';
 import { runTool } from './run-tool.ts';

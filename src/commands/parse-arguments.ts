@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { nearestName } from '../logs/nearest-name.ts';
 import { UserError } from '../logs/user-error.ts';
-import { nearestName } from '../tools/nearest-name.ts';
 import type { CommandInput, CommandSpec } from './define-command.ts';
 
 /**

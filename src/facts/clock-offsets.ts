@@ -1,9 +1,9 @@
+import { median, quantile } from '../statistics/quantile.ts';
 import type { IdLink } from './compare-speakers.ts';
 import type { ClockOffsetFact } from './fact.ts';
 import { pairIds } from './id-pairs.ts';
 import { sightingsOfIds } from './id-set.ts';
 import type { IdEntry } from './id-table.ts';
-import { median, quantile } from './statistics.ts';
 
 const MIN_OFFSET_MS = 1000;
 const MIN_PAIRS = 8;

@@ -1,8 +1,8 @@
+import { quantile } from '../statistics/quantile.ts';
 import type { Column } from './column.ts';
 import type { LatencyShiftFact, Sighting, ValueShiftFact } from './fact.ts';
 import { isStockName } from './field-role.ts';
 import type { Series, SeriesBin } from './series.ts';
-import { quantile } from './statistics.ts';
 
 /** The first requests of a process are slow. */
 const WARM_UP_MS = 5000;

@@ -1,8 +1,8 @@
+import { median } from '../statistics/quantile.ts';
 import type { Column } from './column.ts';
 import type { GrowthFact } from './fact.ts';
 import { isStockName } from './field-role.ts';
 import type { SeriesBin } from './series.ts';
-import { median } from './statistics.ts';
 
 const MIN_STEPS = 6;
 const MIN_DURATION_MS = 10_000;

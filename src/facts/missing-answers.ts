@@ -1,10 +1,10 @@
+import { quantile } from '../statistics/quantile.ts';
 import type { IdLink } from './compare-speakers.ts';
 import { episodesOf } from './episodes.ts';
 import type { KindReference, MissingAnswerFact } from './fact.ts';
 import { pairIds } from './id-pairs.ts';
 import { sightingsOfIds } from './id-set.ts';
 import type { IdEntry } from './id-table.ts';
-import { quantile } from './statistics.ts';
 
 const MIN_MISSING = 3;
 /** Outside the time of trouble nearly every id is answered. */

@@ -1,7 +1,7 @@
+import { median, quantile } from '../statistics/quantile.ts';
 import type { Activity } from './activity.ts';
 import type { BurstFact, RateDropFact } from './fact.ts';
 import type { Kind } from './kind.ts';
-import { median, quantile } from './statistics.ts';
 
 /** Fewer stretches with records are a single batch of lines, not a burst. */
 const MIN_BURST_MS = 2500;

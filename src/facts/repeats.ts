@@ -1,9 +1,9 @@
+import { median } from '../statistics/quantile.ts';
 import type { Column } from './column.ts';
 import { episodesOf } from './episodes.ts';
 import type { DuplicateFact, SameBeforeFact, SequenceHoleFact } from './fact.ts';
 import type { IdEntry } from './id-table.ts';
 import type { Sequence } from './sequence.ts';
-import { median } from './statistics.ts';
 import type { ValueChain } from './value-chain.ts';
 
 /** So many ids must have come once before the first repeat. */

@@ -1,6 +1,6 @@
+import { median } from '../statistics/quantile.ts';
 import type { Sighting } from './fact.ts';
 import { compareSightings, type Spot, sightingOf } from './sighting.ts';
-import { median } from './statistics.ts';
 import { isPlausibleTime } from './time-bins.ts';
 
 /** What a field was in one stretch of time. */

@@ -1,5 +1,5 @@
+import { nearestName } from '../logs/nearest-name.ts';
 import { UserError } from '../logs/user-error.ts';
-import { nearestName } from '../tools/nearest-name.ts';
 import type { PromptText } from './define-prompt.ts';
 import { PROMPTS } from './index.ts';
 

@@ -1,6 +1,6 @@
+import { nearestName } from '../logs/nearest-name.ts';
 import { UserError } from '../logs/user-error.ts';
 import { safeText } from '../safety/safe-text.ts';
-import { nearestName } from '../tools/nearest-name.ts';
 import type { ResourceContext, ResourceFamily } from './define-resource.ts';
 import { RESOURCES } from './index.ts';
 

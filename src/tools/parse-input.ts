@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { nearestName } from '../logs/nearest-name.ts';
 import { UserError } from '../logs/user-error.ts';
 import type { ToolSpec } from './define-tool.ts';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts';
-import { nearestName } from './nearest-name.ts';
 
 /**
  * The arguments of a call, checked against the tool's schema. Hosts and models send numbers and booleans as strings,

@@ -1,3 +1,5 @@
+import { rankSum } from '../statistics/rank-sum.ts';
+
 /** A sample of numbers: all of them up to a limit, beyond it a fair choice (Vitter's algorithm R, with a fixed sequence). */
 export class Sample {
   count = 0;
@@ -70,7 +72,7 @@ export function shiftOf(first: Sample, second: Sample): Shift | undefined {
   return {
     difference,
     t: difference / error,
-    z: mannWhitney(a, b),
+    z: rankSum(a, b).z,
     medians: [quantile(a, 0.5), quantile(b, 0.5)],
     tails: [quantile(a, 0.9), quantile(b, 0.9)],
   };
@@ -83,19 +85,4 @@ function moments(values: Float64Array, most: number): { mean: number; variance: 
   let squares = 0;
   for (const value of values) squares += (Math.min(value, most) - mean) ** 2;
   return { mean, variance: squares / Math.max(1, values.length - 1) };
-}
-
-function mannWhitney(a: Float64Array, b: Float64Array): number {
-  let wins = 0;
-  let below = 0;
-  let upTo = 0;
-  for (const value of b) {
-    while (below < a.length && (a[below] ?? 0) < value) below++;
-    upTo = Math.max(upTo, below);
-    while (upTo < a.length && (a[upTo] ?? 0) <= value) upTo++;
-    wins += below + (upTo - below) / 2;
-  }
-  const mean = (a.length * b.length) / 2;
-  const deviation = Math.sqrt((a.length * b.length * (a.length + b.length + 1)) / 12);
-  return deviation === 0 ? 0 : (wins - mean) / deviation;
 }

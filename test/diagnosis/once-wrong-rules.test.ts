@@ -33,7 +33,7 @@ const mongo = (i: number, others: number[]): string =>
 const orders = (from: number, to: number, shift: number, message: string): string =>
   every(0.5, from + shift, to + shift, (n) => `info "${message}" "orderId":"o-${from}-${n}"`);
 
-describeRule('not passing yet', {
+describeRule('once wrong', {
   patterns: ['node-crash', 'membership-flapping', 'crash-loop', 'tls-auth-failure'],
   fires: [
     {

@@ -13,7 +13,6 @@ const SUPPORT = [
   'json-schema.ts',
   'logger.ts',
   'memory-schema.ts',
-  'nearest-name.ts',
   'parse-input.ts',
   'schema.ts',
 ];

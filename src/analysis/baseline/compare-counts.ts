@@ -1,6 +1,6 @@
-import { median } from '../../facts/statistics.ts';
 import type { Level } from '../../logs/event.ts';
 import type { TemplateOrigin } from '../../scan/log-scan.ts';
+import { median } from '../../statistics/quantile.ts';
 import type { TemplateChange } from '../finding.ts';
 import { finalOrigins } from '../summarize.ts';
 import type { Run, SharedTemplates } from './share-templates.ts';

@@ -1,6 +1,6 @@
-import { rankSum } from '../../facts/rank-sum.ts';
 import type { Series } from '../../facts/series.ts';
-import { quantile } from '../../facts/statistics.ts';
+import { quantile } from '../../statistics/quantile.ts';
+import { rankSum } from '../../statistics/rank-sum.ts';
 import type { LatencyChange } from '../finding.ts';
 import type { Run, SharedTemplates } from './share-templates.ts';
 

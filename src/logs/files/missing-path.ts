@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { editDistance } from '../edit-distance.ts';
 import { UserError } from '../user-error.ts';
 
 const NAMES_LOOKED_AT = 2000;
@@ -45,20 +46,6 @@ function similarNames(wanted: string, names: readonly string[]): string[] {
   }
   scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return scored.slice(0, NAMES_SHOWN).map(({ name }) => name);
-}
-
-/** Levenshtein distance, by the two-row method. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function isFolder(path: string): boolean {

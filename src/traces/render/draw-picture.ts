@@ -1,8 +1,8 @@
 import type { Visualization } from '../answer.ts';
 import type { DescribedTrace } from '../describe-trace.ts';
 import type { Reconstruction } from '../reconstruct-traces.ts';
+import { label } from './label.ts';
 import { type PageTable, renderPage } from './page.ts';
-import { label } from './safe-text.ts';
 import { drawSpaceTime, writeSpaceTime } from './space-time.ts';
 import { drawSequence, drawTimeline, drawTree } from './text-pictures.ts';
 import { drawWaterfall } from './waterfall-svg.ts';

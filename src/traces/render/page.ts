@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkup, label } from './safe-text.ts';
+import { escapeMarkup } from '../../safety/escape-markup.ts';
+import { label } from './label.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:1rem;color:#1b1f24;background:#fff}h1{font-size:1.2rem}h2{font-size:1rem}
 table{border-collapse:collapse;font-size:.85rem}td,th{border-bottom:1px solid #d5dae0;padding:.2rem .6rem;text-align:left;vertical-align:top}

@@ -1,5 +1,6 @@
+import { escapeMarkup } from '../../safety/escape-markup.ts';
 import { type CausalOrder, nameOf } from '../causality/causal-order.ts';
-import { escapeMarkup, label } from './safe-text.ts';
+import { label } from './label.ts';
 
 const MOST_EVENTS = 2000;
 const COLUMN = 160;

@@ -1,6 +1,6 @@
 import { type DescribedTrace, extentOf } from '../describe-trace.ts';
 import { chooseSpans, criticalSections } from './choose-spans.ts';
-import { label } from './safe-text.ts';
+import { label } from './label.ts';
 
 const BAR = 48;
 /** Bytes that a line takes at the most, roughly. */

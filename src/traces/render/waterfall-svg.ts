@@ -1,6 +1,7 @@
+import { escapeMarkup } from '../../safety/escape-markup.ts';
 import { type DescribedTrace, extentOf } from '../describe-trace.ts';
 import { chooseSpans, criticalSections } from './choose-spans.ts';
-import { escapeMarkup, label } from './safe-text.ts';
+import { label } from './label.ts';
 
 const MOST_SPANS = 3000;
 const ROW = 18;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rankSum } from '../../src/facts/rank-sum.ts';
+import { rankSum } from '../../src/statistics/rank-sum.ts';
 
 const sample = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 40 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestName } from '../../src/tools/nearest-name.ts';
+import { nearestName } from '../../src/logs/nearest-name.ts';
 
 const NAMES = ['paths', 'since', 'until', 'max_findings', 'detail'];
 

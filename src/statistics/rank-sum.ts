@@ -11,10 +11,10 @@ export interface RankSum {
  * random variables is stochastically larger than the other" (1947), normal approximation with correction for ties.
  * The share is the measure A of Vargha and Delaney (2000). NaN where a sample is empty.
  */
-export function rankSum(first: readonly number[], second: readonly number[]): RankSum {
+export function rankSum(first: ArrayLike<number>, second: ArrayLike<number>): RankSum {
   const [n, m] = [first.length, second.length];
-  const a = new Float64Array(first).sort();
-  const b = new Float64Array(second).sort();
+  const a = Float64Array.from(first).sort();
+  const b = Float64Array.from(second).sort();
   let below = 0;
   let tied = 0;
   let ties = 0;
