@@ -8,9 +8,10 @@ import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
 import { KindTable } from './kind-table.ts';
 import { shapeOfRecord } from './record-shape.ts';
-import { cut, MAX_SIGNAL_TEXT, type SignalSighting } from './sighting-log.ts';
+import { cut, MAX_SIGNAL_TEXT } from './sighting-log.ts';
 import { mergeSpeakerScans, previousOf, type SpeakerScan } from './speaker-scan.ts';
 import { SpeakerTable } from './speaker-table.ts';
+import { unwordedSighting } from './unworded-sighting.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
 export interface TemplateOrigin {
@@ -208,12 +209,13 @@ export class LogScan {
     if (!alone && !speaker.saidEnd) speaker.pidTurns++;
     if (speaker.pidTurns > MAX_PID_TURNS) return;
     if (speaker.saidEnd) this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
-    else if (alone) speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind, this.#clockMs);
+    else if (alone)
+      speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind.template.id, this.#clockMs);
     speaker.saidEnd = false;
   }
 
   #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind, this.#clockMs));
+    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind.template.id, this.#clockMs));
   }
 
   #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
@@ -243,33 +245,6 @@ export class LogScan {
       previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
     });
   }
-}
-
-/** A sighting of what no wording says. */
-function unwordedSighting(
-  signal: string,
-  speaker: SpeakerScan,
-  event: LogEvent,
-  kind: Kind,
-  clockMs: number | undefined,
-): SignalSighting {
-  return {
-    signal,
-    speaker: speaker.key,
-    file: speaker.file,
-    line: event.line,
-    timeMs: event.timeMs,
-    text: cut(event.raw),
-    head: undefined,
-    attrs: {},
-    level: event.level,
-    templateId: kind.template.id,
-    placedMs: clockMs,
-    weight: 1,
-    pid: event.pid,
-    previousPid: speaker.previousPid,
-    previous: previousOf(speaker),
-  };
 }
 
 /** The phrases of some signals, each once. */

@@ -1,0 +1,30 @@
+import type { LogEvent } from '../logs/event.ts';
+import { cut, type SignalSighting } from './sighting-log.ts';
+import { previousOf, type SpeakerScan } from './speaker-scan.ts';
+
+/** A sighting of what no wording says: a log that begins anew, a process that is another one. */
+export function unwordedSighting(
+  signal: string,
+  speaker: SpeakerScan,
+  event: LogEvent,
+  templateId: number,
+  clockMs: number | undefined,
+): SignalSighting {
+  return {
+    signal,
+    speaker: speaker.key,
+    file: speaker.file,
+    line: event.line,
+    timeMs: event.timeMs,
+    text: cut(event.raw),
+    head: undefined,
+    attrs: {},
+    level: event.level,
+    templateId,
+    placedMs: clockMs,
+    weight: 1,
+    pid: event.pid,
+    previousPid: speaker.previousPid,
+    previous: previousOf(speaker),
+  };
+}
