@@ -55,7 +55,9 @@ const AFTER_SILENCE = new Set([
   'leader-lost',
   'higher-term-seen',
 ]);
+/** So many lines of a kind are read for names, or fewer: a line that names nothing counts as several. */
 const HINT_LINES = 20;
+const NAMELESS = 7;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
 const SURE_PID = 5;
@@ -67,7 +69,7 @@ const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
 const RATE_BIN_MS = 1_000;
 const RATE_BINS = 512;
-const ALL_SIGHTED = 256;
+const ALL_SIGHTED = 128;
 
 /** The words of a vocabulary made ready for a pass; made once, shared by all scans. */
 export interface ScanVocabulary {
@@ -113,9 +115,9 @@ export class LogScan {
     if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
     else this.miner.count(kind.template);
     if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
-      kind.hintsLeft--;
+      const named = readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
+      kind.hintsLeft -= named ? 1 : NAMELESS;
       speaker.hintsLeft--;
-      readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
     }
     speaker.facts.add(event, kind.template.id);
     this.#watchForRestart(speaker, event, kind);
