@@ -190,6 +190,8 @@ function longestDurationMs(text: string): number | undefined {
   return longest;
 }
 
+/** Times of two nodes are compared with so much room. */
+const BORDER_MS = 2_000;
 const TROUBLE_OF_ITS_OWN = [
   'connections-exhausted',
   'no-space',
@@ -208,6 +210,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     toMs: toMs + 50,
   });
   if (own.length > 0) return undefined;
+  if (lostMessages(input, node, span)) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
   const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
   const missed = observationsAbout(input, node).filter(
@@ -236,6 +239,20 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     (flood && silence.surprise >= 2 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
+}
+
+const LOST = 5;
+
+/** Whether what was sent to a node meanwhile never came to it: a paused process finds it in its queues and works it off. */
+function lostMessages(input: Case, node: Node, { fromMs, toMs }: Span): boolean {
+  return factsOf(input, 'missing-answer').some(
+    (fact) =>
+      fact.node === node &&
+      fact.missing >= LOST &&
+      fact.startMs >= fromMs - BORDER_MS &&
+      fact.startMs < toMs &&
+      fact.endMs <= toMs + BORDER_MS,
+  );
 }
 
 /** Words a node said that only a running process cut off from others says. */

@@ -105,5 +105,7 @@ function lostUpdates(model: ClusterModel): Hypothesis[] {
       title: `updates at ${fact.node.name} overwrite each other`,
       summary: `${fact.clashes} times two updates${fact.keyField ? ` of one ${fact.keyField}` : ''} started from the same ${fact.beforeField}: one of each two is lost.`,
       support: fact.clashes,
+      // Load and delays only bring to light that nothing guards the update.
+      standsAlone: true,
     }));
 }

@@ -20,6 +20,9 @@ const FAILED = [
 /** What lasts for most of the log is how this system is. */
 const FOR_A_TIME = 0.6;
 
+/** A duration beyond it is none of one operation. */
+const LONGEST_MS = 60_000;
+
 /** Retry storms, failures that climb from callee to caller, and latency that leaves its usual range. */
 export function overload(model: ClusterModel): Hypothesis[] {
   return [...retryStorms(model), ...cascades(model), ...latency(model)];
@@ -131,6 +134,8 @@ function latency(model: ClusterModel): Hypothesis[] {
           Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))),
         ),
         pattern: 'latency-spike',
+        // An operation is logged when it is done: the first slow one began before.
+        startMs: first.startMs - Math.min(first.shiftedMs, LONGEST_MS),
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
         summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? '; it was the first of those that slowed down' : ''}.`,
