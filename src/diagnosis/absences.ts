@@ -25,6 +25,8 @@ export const UNREACHABLE = [
   'connection-timeout',
   'no-route',
   'request-timeout',
+  'member-suspected',
+  'member-removed',
 ];
 const WAKING = [
   'connection-timeout',

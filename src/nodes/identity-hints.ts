@@ -22,6 +22,9 @@ const MAX_UPSTREAMS = 200;
 /** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
 const SELF =
   /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
+/** `I'm 2b13d8312ca4`, `this node is db-2`: what a speaker calls itself in a sentence; a name with a digit in it. */
+const CALLS_ITSELF =
+  /(?<![a-z])(?:i'm|i am|(?:my|this|local) (?:node|server|member|broker|peer|instance)?(?: ?id)? ?(?:is|=|:)) ?"?(?=[^\s",;]{0,40}\d)([\w.@-]{3,64})(?![\w@-])/gi;
 /** `read tcp 10.0.0.1:5000->10.0.0.2:2380`: the left side is the speaker's own end. */
 const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d{1,5}->/g;
 /** `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`: where the speaker itself serves. */
@@ -69,6 +72,12 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
       own.add(value);
       count(mapOf(hints.self, key), value, MAX_VALUES);
     }
+  }
+  for (const match of line.matchAll(CALLS_ITSELF)) {
+    const value = nameOf(match[1] ?? '', 'id');
+    if (value === undefined) continue;
+    own.add(value);
+    count(mapOf(hints.self, 'called'), value, MAX_VALUES);
   }
   const addresses = addressesIn(line);
   if (addresses.length > 0) readOwnAddresses(hints, line, own, timeMs);

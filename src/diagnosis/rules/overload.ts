@@ -89,7 +89,7 @@ function cascades(model: ClusterModel): Hypothesis[] {
       .sort((a, b) => b[1] - a[1])[0]?.[0];
     const upstream = episode.filter((seen) => seen.signal === 'upstream-failed');
     const between = tiers.filter((node) => blames(node) > 0 && (blamed.get(node) ?? 0) > 0);
-    if (!root || between.length === 0 || upstream.length < 3) continue;
+    if (!root || between.length === 0 || upstream.length < 3 || model.isExcused(root, first.timeMs)) continue;
     found.push({
       pattern: 'cascading-failure',
       culprits: [root],
