@@ -228,6 +228,13 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
       seen.signal === 'higher-term-seen' ||
       seen.signal === 'leader-stepped-down',
   );
+  const first = missed[0];
+  if (
+    words.length === 0 &&
+    first !== undefined &&
+    lastWordsOfLoss(input, node, Math.min(fromMs, first.timeMs), first.timeMs)
+  )
+    return undefined;
   const lateMs = missed[0] === undefined ? 0 : toMs - missed[0].timeMs;
   const early = lateMs >= 1_500;
   const late = lateMs >= LATE_COMPLAINT_MS && waking.some((seen) => seen.tone === 'bad');
@@ -241,6 +248,20 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     (flood && silence.surprise >= 2 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
+}
+
+/** What a node says when it finds itself alone; what it says of single connections may have other reasons. */
+const ALONE = ['quorum-lost', 'leader-lost', 'leader-stepped-down', 'partition-detected', 'no-route'];
+
+/** Whether the last that a node said, while others began to miss it, is that it has lost the cluster: then it was cut off. */
+function lastWordsOfLoss(input: Case, node: Node, fromMs: number, missedMs: number): boolean {
+  return (
+    observationsOf(input, ALONE, {
+      observer: node,
+      fromMs: fromMs - BORDER_MS,
+      toMs: missedMs + BORDER_MS,
+    }).length > 0
+  );
 }
 
 const LOST = 5;

@@ -8,7 +8,10 @@ const BIN_MS = 1000;
 const MAX_SIGHTINGS = 6;
 /** From so many records on it is worth to know which value takes most. */
 const MIN_COUNT = 40;
-const MIN_KEYS = 4;
+const MIN_KEYS = 2;
+/** Or it takes nearly all, where it had no such part. */
+const NEARLY_ALL = 0.85;
+const MAX_USUAL = 0.6;
 const MIN_HOT = 20;
 /** A value is hot where it takes so much of the records, and so many times its usual share. */
 const HOT_SHARE = 0.6;
@@ -101,7 +104,10 @@ export class KeyShares {
     const ownOutside = sumOf(bins, firstMs, startMs) + sumOf(bins, endMs, Number.POSITIVE_INFINITY);
     const usualShare = ownOutside / Math.max(1, outside);
     const share = best.own / best.all;
-    if (outside < MIN_HOT || share < HOT_SHARE || share < usualShare * TIMES_USUAL) return undefined;
+    const isHot =
+      (this.#byValue.size >= 4 && share >= usualShare * TIMES_USUAL) ||
+      (share >= NEARLY_ALL && usualShare <= MAX_USUAL);
+    if (outside < MIN_HOT || share < HOT_SHARE || !isHot) return undefined;
     return { startMs, endMs, usualShare, share, count: best.own };
   }
 }

@@ -30,6 +30,9 @@ const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?
 /** `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`: where the speaker itself serves. */
 const LISTENING =
   /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to):? (?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d/gi;
+/** `IP address for this node updated to 10.0.0.1`, `my address is 10.0.0.1`: an address that a speaker calls its own. */
+const OWN_ADDRESS =
+  /(?:address|ip|endpoint) (?:for|of) (?:this|the local|my) (?:node|server|member|host|instance|broker)[\w ]{0,24}?[ :=]"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})|(?:my|own|local|this (?:node|server|member)'s) (?:ip )?(?:address|ip|endpoint)(?: is| set to| changed to|:|=) ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/gi;
 /** `name=http://host:port`, as in an initial cluster list. */
 const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
 /** `server.3=host:2888:3888`. */
@@ -53,6 +56,7 @@ const SERVING =
 const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
   ['socket', SOCKET],
   ['listening', LISTENING],
+  ['address', OWN_ADDRESS],
 ];
 
 export function newIdentityHints(): IdentityHints {
@@ -92,7 +96,7 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
 function readOwnAddresses(hints: IdentityHints, line: string, own: Set<string>, timeMs: number): void {
   for (const [kind, pattern] of OWN_ADDRESSES) {
     for (const match of line.matchAll(pattern)) {
-      const host = match[1] ?? '';
+      const host = match[1] ?? match[2] ?? '';
       if (!isNodeAddress(host)) continue;
       own.add(host);
       count(mapOf(hints.self, kind), host, MAX_VALUES);

@@ -177,6 +177,9 @@ function note(addresses: Map<string, number>, name: string): void {
   if (/^\d+(?:\.\d+){3}$/.test(name)) addresses.set(name, 1);
 }
 
+/** Addresses beside those of the members, a client's or a balancer's; where there are more, the numbers may be others'. */
+const MAX_SPARE = 2;
+
 function alignByNumber(
   directory: NodeDirectory,
   family: readonly Node[],
@@ -194,7 +197,7 @@ function alignByNumber(
       ),
     );
     const [offset = 0] = offsets;
-    if (offsets.size > 1) continue;
+    if (offsets.size > 1 || (offsets.size === 0 && here.size > family.length + MAX_SPARE)) continue;
     const wanted = lacking.map((node) => `${network}.${numberOf(node) + offset}`);
     if (!wanted.every((address) => here.has(address))) continue;
     lacking.forEach((node, i) => {

@@ -13,6 +13,15 @@ const DEADLOCK: StatedFault = {
   title: (who) => `transactions deadlock at ${who}`,
 };
 
+/** Who gives up waiting for locks again and again most likely waits in a circle; nobody has looked whether it is one. */
+const LOCK_WAITS: StatedFault = {
+  pattern: 'distributed-deadlock',
+  signals: ['lock-wait'],
+  atLeast: 5,
+  strength: [0.35, 0.58],
+  title: (who) => `lock waits at ${who} end in failure`,
+};
+
 const DNS: StatedFault = {
   pattern: 'dns-failure',
   always: true,
@@ -53,7 +62,7 @@ const STUCK: StatedFault = {
 
 /** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
 export function conflicts(model: ClusterModel): Hypothesis[] {
-  return [DNS, DIVERGED, LAG, STUCK]
+  return [DNS, DIVERGED, LAG, STUCK, LOCK_WAITS]
     .flatMap((fault) => statedFaults(model, fault))
     .concat(deadlocks(model), livelocks(model), lostUpdates(model));
 }

@@ -10,7 +10,10 @@ export function messageOrder(model: ClusterModel): Hypothesis[] {
 }
 
 /** Ids of what is waited for: its caller asks again when no answer comes, and sees to it that nothing is done twice. */
-const REQUEST = /req(?:uest)?(?![a-z])|trace|session|conn/i;
+const REQUEST = /(?:^|[^a-z])req(?:uest)?s?[-_. ]?(?:id|uid|no)?(?:$|[^a-z])|request|trace|session|conn/i;
+
+/** Ids that come so often are not tried twice, but handed out again and again. */
+const OVER_AND_OVER = 5;
 
 function duplicates(model: ClusterModel): Hypothesis[] {
   const found = new Map<Node, Hypothesis>();
@@ -21,8 +24,12 @@ function duplicates(model: ClusterModel): Hypothesis[] {
       toMs: fact.endMs + 5_000,
     });
     const strength =
-      Math.min(0.93, 0.45 + Math.min(0.15, fact.ids * 0.02) + (redelivered.length > 0 ? 0.3 : 0)) -
-      (REQUEST.test(fact.field) ? 0.25 : 0);
+      Math.min(
+        0.93,
+        0.45 +
+          Math.min(0.15, fact.ids * 0.02) +
+          (redelivered.length > 0 ? 0.3 : fact.extra >= fact.ids * OVER_AND_OVER ? 0.25 : 0),
+      ) - (REQUEST.test(fact.field) ? 0.25 : 0);
     const known = found.get(fact.node);
     if (known && known.strength >= strength) continue;
     found.set(fact.node, {

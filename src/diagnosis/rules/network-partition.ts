@@ -129,8 +129,32 @@ function partitionOf(
     ],
     ...(pair && { partial: true }),
     support: edges.length + own.length + named.length,
-    strength: partitionStrength(edges, cut, own, named, flapping),
+    strength: partitionStrength(edges, cut, own, named, flapping) - (isOnlySlow(model, edges, cut) ? 0.4 : 0),
   };
+}
+
+const WORKS_ON = 0.5;
+const BEFORE_MS = 30_000;
+
+/** Whether callers alone give up waiting for nodes that work on at their usual rate: those are slow, and reached. */
+function isOnlySlow(model: ClusterModel, edges: readonly Edge[], cut: readonly Node[]): boolean {
+  const startMs = edges[0]?.timeMs ?? 0;
+  const endMs = Math.max(edges.at(-1)?.timeMs ?? 0, startMs + 1_000);
+  const called = cut.filter((node) => edges.some(({ subject }) => subject === node));
+  return (
+    called.length > 0 &&
+    edges.every(
+      ({ observer, subject, seen }) =>
+        observer.family !== subject.family &&
+        (seen.signal === 'request-timeout' || seen.signal === 'connection-timeout'),
+    ) &&
+    called.every((node) => {
+      const activity = model.input.activity.get(node);
+      if (activity === undefined) return false;
+      const usual = activity.count(startMs - BEFORE_MS, startMs) / BEFORE_MS;
+      return usual > 0 && activity.count(startMs, endMs) / (endMs - startMs) >= usual * WORKS_ON;
+    })
+  );
 }
 
 /** What is said of one who does not answer, unlike one who refuses. */
