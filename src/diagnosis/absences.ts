@@ -1,6 +1,13 @@
 import type { SilenceFact } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
-import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
+import {
+  type Case,
+  factsOf,
+  type Observation,
+  observationsAbout,
+  observationsBy,
+  observationsOf,
+} from './case.ts';
 import type { Life } from './lives.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
@@ -212,7 +219,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     toMs: toMs + 50,
   });
   if (own.length > 0) return undefined;
-  if (lostMessages(input, node, span)) return undefined;
+  if (lostMessages(input, node, span) || wasMissedBefore(input, node, fromMs)) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
   const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
   const missed = observationsAbout(input, node).filter(
@@ -245,6 +252,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     words.length > 0 ||
     (early && broken) ||
     late ||
+    isUnharmed(input, node, span, missed, silence) ||
     (flood && silence.surprise >= 2 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };
@@ -262,6 +270,40 @@ function lastWordsOfLoss(input: Case, node: Node, fromMs: number, missedMs: numb
       toMs: missedMs + BORDER_MS,
     }).length > 0
   );
+}
+
+const HEALED_MS = 3_000;
+
+/** Missed by two, silent against its habit, and back without a complaint: cut off, it would have missed the others too. */
+function isUnharmed(
+  input: Case,
+  node: Node,
+  { fromMs, toMs }: Span,
+  missed: readonly Observation[],
+  silence: SilenceFact | undefined,
+): boolean {
+  if (silence === undefined || silence.surprise < 1) return false;
+  if (new Set(missed.map(({ observer }) => observer)).size < 2) return false;
+  return !observationsBy(input, node).some(
+    ({ tone, timeMs }) => tone === 'bad' && timeMs >= fromMs - BORDER_MS && timeMs <= toMs + HEALED_MS,
+  );
+}
+
+const MISSED_FOR_MS = 15_000;
+const MISSED_TIMES = 3;
+
+/** Whether others had been missing a node for some time while it still wrote: that it then wrote nothing is no reason. */
+function wasMissedBefore(input: Case, node: Node, fromMs: number): boolean {
+  const before = observationsAbout(input, node).filter(
+    ({ observer, signal, timeMs }) =>
+      observer !== node &&
+      (signal === 'connection-timeout' || signal === 'request-timeout') &&
+      timeMs > fromMs - MISSED_FOR_MS &&
+      timeMs < fromMs - BORDER_MS,
+  );
+  const [first] = before;
+  if (first === undefined || before.length < MISSED_TIMES) return false;
+  return (input.activity.get(node)?.count(first.timeMs, fromMs) ?? 0) > 1;
 }
 
 const LOST = 5;

@@ -24,6 +24,7 @@ const SYMPTOMS = new Set([
   'replication-lag',
   'message-duplication',
   'message-loss',
+  'message-delay',
 ]);
 /** What happens to several nodes in turn is not the doing of one of them. */
 const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);

@@ -1,6 +1,6 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { cutOffWords } from '../absences.ts';
-import { type Observation, observationsOf } from '../case.ts';
+import { factsOf, type Observation, observationsBy, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { coverOf, type Edge, type Outage } from '../reachability.ts';
 import { clock, duration } from '../wording.ts';
@@ -129,32 +129,54 @@ function partitionOf(
     ],
     ...(pair && { partial: true }),
     support: edges.length + own.length + named.length,
-    strength: partitionStrength(edges, cut, own, named, flapping) - (isOnlySlow(model, edges, cut) ? 0.4 : 0),
+    strength: partitionStrength(edges, cut, own, named, flapping) + asCalled(model, edges, cut),
   };
 }
 
 const WORKS_ON = 0.5;
+const IDLE = 0.25;
+const LEAST_MS = 5_000;
 const BEFORE_MS = 30_000;
 
-/** Whether callers alone give up waiting for nodes that work on at their usual rate: those are slow, and reached. */
-function isOnlySlow(model: ClusterModel, edges: readonly Edge[], cut: readonly Node[]): boolean {
-  const startMs = edges[0]?.timeMs ?? 0;
-  const endMs = Math.max(edges.at(-1)?.timeMs ?? 0, startMs + 1_000);
+/**
+ * Where callers alone give up waiting: nodes that work on at their usual rate, or slowly, are reached and no partition
+ * (-0.4); nodes that run without complaint and have nothing to do are not reached (+0.3).
+ */
+function asCalled(model: ClusterModel, edges: readonly Edge[], cut: readonly Node[]): number {
+  const fromMs = edges[0]?.timeMs ?? 0;
+  const toMs = Math.max(edges.at(-1)?.timeMs ?? 0, fromMs + 1_000);
   const called = cut.filter((node) => edges.some(({ subject }) => subject === node));
-  return (
-    called.length > 0 &&
-    edges.every(
-      ({ observer, subject, seen }) =>
-        observer.family !== subject.family &&
-        (seen.signal === 'request-timeout' || seen.signal === 'connection-timeout'),
-    ) &&
-    called.every((node) => {
-      const activity = model.input.activity.get(node);
-      if (activity === undefined) return false;
-      const usual = activity.count(startMs - BEFORE_MS, startMs) / BEFORE_MS;
-      return usual > 0 && activity.count(startMs, endMs) / (endMs - startMs) >= usual * WORKS_ON;
-    })
+  const byCallers = edges.every(
+    ({ observer, subject, seen }) => observer.family !== subject.family && WAITED.includes(seen.signal),
   );
+  if (!byCallers || called.length === 0) return 0;
+  const rates = called.map((node) => rateDuring(model, node, fromMs, toMs));
+  if (rates.every((rate) => rate === 'working')) return -0.4;
+  return rates.every((rate) => rate === 'idle') ? 0.3 : 0;
+}
+
+const WAITED = ['request-timeout', 'connection-timeout'];
+
+/** Whether a node handles requests while callers give up on it; undefined where its log does not tell. */
+function rateDuring(
+  model: ClusterModel,
+  node: Node,
+  fromMs: number,
+  toMs: number,
+): 'working' | 'idle' | undefined {
+  const activity = model.input.activity.get(node);
+  if (activity === undefined) return undefined;
+  const isSlow = factsOf(model.input, 'latency-shift').some(
+    (fact) => fact.node === node && fact.startMs <= toMs && fact.endMs >= fromMs,
+  );
+  const usual = activity.count(fromMs - BEFORE_MS, fromMs) / BEFORE_MS;
+  const wrote = activity.count(fromMs, toMs);
+  const share = usual === 0 ? 0 : wrote / (toMs - fromMs) / usual;
+  if (isSlow || share >= WORKS_ON) return 'working';
+  const complains = observationsBy(model.input, node).some(
+    ({ timeMs, tone }) => tone === 'bad' && timeMs >= fromMs && timeMs <= toMs,
+  );
+  return wrote > 0 && share <= IDLE && toMs - fromMs >= LEAST_MS && !complains ? 'idle' : undefined;
 }
 
 /** What is said of one who does not answer, unlike one who refuses. */
@@ -167,6 +189,8 @@ const LOST = [
   'member-suspected',
   'member-removed',
 ];
+
+const GRAVE = new Set(['warn', 'error', 'fatal']);
 
 /** Evidence for a partition against a crash, an overload or a bad client. */
 function partitionStrength(
@@ -195,7 +219,8 @@ function partitionStrength(
   if (alone) strength += 0.25;
   else if (share(['connection-refused']) > 0.3) strength -= 0.3;
   else if (share(['connection-reset']) > 0.7) strength -= 0.25;
-  if (edges.length < 3 && named.length === 0 && !removed) strength -= 0.2;
+  if (edges.length < 3 && named.length === 0 && !removed)
+    strength -= edges.some(({ seen }) => GRAVE.has(seen.level ?? '')) ? 0.1 : 0.2;
   if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
   return Math.max(0.05, Math.min(0.96, strength));
 }

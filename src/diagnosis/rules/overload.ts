@@ -123,7 +123,7 @@ function latency(model: ClusterModel): Hypothesis[] {
     else groups.push([fact]);
   }
   return groups.flatMap((group) => {
-    const [first] = group;
+    const first = mostBlamed(model, group);
     if (!first) return [];
     const nodes = distinct(group.map((fact) => fact.node));
     const others = nodes.filter((node) => node !== first.node);
@@ -148,6 +148,24 @@ function latency(model: ClusterModel): Hypothesis[] {
       },
     ];
   });
+}
+
+/** Of facts about callers and callees, the one of the node that the others wait for; else the earliest. */
+function mostBlamed<F extends { node: Node; startMs: number; endMs: number }>(
+  model: ClusterModel,
+  group: readonly F[],
+): F | undefined {
+  const [first] = group;
+  if (first === undefined) return undefined;
+  const nodes = distinct(group.map(({ node }) => node));
+  const span = { fromMs: first.startMs - 1_000, toMs: Math.max(...group.map(({ endMs }) => endMs)) + 5_000 };
+  const blames = observationsOf(model.input, FAILED, span).filter(({ observer }) => nodes.includes(observer));
+  const blame = ({ node }: F): number =>
+    blames.filter(({ observer, subjects }) => observer !== node && subjects.includes(node)).length -
+    blames.filter(
+      ({ observer, subjects }) => observer === node && subjects.some((each) => nodes.includes(each)),
+    ).length;
+  return group.reduce((most, fact) => (blame(fact) > blame(most) ? fact : most), first);
 }
 
 /** The first record of each kind by each node. */
