@@ -51,7 +51,7 @@ export class Sequence {
   /** Set where the runs are too many: the values are no sequence. */
   overflown = false;
   /** Values that came out of their order, the first of them. */
-  readonly late: LateArrival[] = [];
+  late: LateArrival[] = [];
   /** One list of runs for each start of the count. */
   readonly #epochs: Epoch[] = [];
 
@@ -88,7 +88,12 @@ export class Sequence {
   merge(other: Sequence): void {
     this.seen += other.seen;
     this.overflown ||= other.overflown;
-    this.late.push(...other.late.slice(0, MAX_LATE - this.late.length));
+    // What the other part has seen as well came again, and not late.
+    const late = [
+      ...this.late.filter(({ value }) => !other.has(value)),
+      ...other.late.filter(({ value }) => !this.has(value)),
+    ];
+    this.late = late.slice(0, MAX_LATE);
     for (const theirs of other.#epochs) {
       const first = theirs.runs[0]?.from ?? 0;
       const last = theirs.runs.at(-1)?.to ?? 0;
