@@ -99,7 +99,7 @@ function wordsOf(sentence: string): Word[] {
 }
 
 /** Marks before the sentence proper: `[raft]`, `fix(pool):`. */
-const MARKS = /^(?:\[[^\]]{0,40}\] ?|[\w-]{1,20}(?:\([^)]{0,40}\))?: ?){0,3}/;
+const MARKS = /^(?:\[[^\]]{0,40}\] ?|[\w-]{1,40}(?:\([^)]{0,40}\))?: ?){0,3}/;
 
 /** The first two words of a sentence, lower-case. */
 function opening(sentence: string): string[] {

@@ -15,7 +15,7 @@ const PLAIN_SHARE = 0.4;
 const EXPLAINED_GAIN = 1;
 /** Of a message longer than this only the beginning is compared. */
 const MAX_MESSAGE_CHARS = 2000;
-/** Sentences up to which an ordinary matter in one of them explains a whole account; of more it explains less. */
+/** Sentences up to which an ordinary matter in one of them explains a whole account; of more it explains less, unless the first asks for a change. */
 const BRIEF_PASSAGES = 2;
 /** Fewer units of information are not worth saying. */
 const LEAST_WEIGHT = 0.4;
@@ -24,7 +24,8 @@ const LEAST_WEIGHT = 0.4;
 export function symptomEvidence(matcher: Matcher, text: string, passages: readonly Passage[]): Evidence[] {
   const matches = matcher.symptoms.match(passages);
   const explained = explainedBy(matcher, matches, passages);
-  const ordinaryShare = Math.sqrt(Math.min(1, BRIEF_PASSAGES / passages.length));
+  const brief = passages[0]?.asks === true || passages.length <= BRIEF_PASSAGES;
+  const ordinaryShare = brief ? 1 : Math.sqrt(BRIEF_PASSAGES / passages.length);
   return evidenceOf(matches, (passage) => ({
     quote: text.slice(passage.start, passage.end),
     where: 'symptoms',

@@ -69,7 +69,7 @@ describe('resources', () => {
     expect(await complete('')).toEqual([]);
     const made = await call('memory_create', {
       title: 'Disk of broker 2 filled up',
-      content: `Retention was off.${' More of the story.'.repeat(6000)}`,
+      content: `Retention was off.${' More of the story.'.repeat(3000)}`,
       links: [{ rel: 'matches', to: 'disk-full' }],
     });
     await call('memory_create', { title: 'Clock of db1 ran ahead', content: 'chrony was masked.' });
