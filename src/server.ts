@@ -92,7 +92,7 @@ const NOT_FOUND = -32002;
 function serveTexts(server: Server, context: ResourceContext): void {
   server.setRequestHandler(ListResourcesRequestSchema, async () => {
     const { listResources } = await import('./resources/list-resources.ts');
-    return { resources: listResources(context) };
+    return { resources: await listResources(context) };
   });
   server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => {
     const { listTemplates } = await import('./resources/list-resources.ts');
@@ -100,11 +100,8 @@ function serveTexts(server: Server, context: ResourceContext): void {
   });
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
     const { readResource } = await import('./resources/find-resource.ts');
-    return {
-      contents: [
-        { uri, mimeType: 'text/markdown', text: mended(NOT_FOUND, () => readResource(uri, context)) },
-      ],
-    };
+    const text = await mended(NOT_FOUND, () => readResource(uri, context));
+    return { contents: [{ uri, mimeType: 'text/markdown', text }] };
   });
   server.setRequestHandler(ListPromptsRequestSchema, async () => {
     const { PROMPTS } = await import('./prompts/index.ts');
@@ -115,7 +112,7 @@ function serveTexts(server: Server, context: ResourceContext): void {
   server.setRequestHandler(GetPromptRequestSchema, async ({ params }) => {
     const { fillPrompt } = await import('./prompts/fill-prompt.ts');
     const { readResource } = await import('./resources/find-resource.ts');
-    return mended(ErrorCode.InvalidParams, () => {
+    return mended(ErrorCode.InvalidParams, async () => {
       const { text, resource: uri } = fillPrompt(params.name, params.arguments ?? {});
       const parts = [
         { type: 'text' as const, text },
@@ -124,7 +121,7 @@ function serveTexts(server: Server, context: ResourceContext): void {
           : [
               {
                 type: 'resource' as const,
-                resource: { uri, mimeType: 'text/markdown', text: readResource(uri, context) },
+                resource: { uri, mimeType: 'text/markdown', text: await readResource(uri, context) },
               },
             ]),
       ];
@@ -135,16 +132,16 @@ function serveTexts(server: Server, context: ResourceContext): void {
     const { completePrompt, completeResource } = await import('./resources/find-resource.ts');
     const values =
       ref.type === 'ref/resource'
-        ? completeResource(ref.uri, argument.value, context)
-        : completePrompt(argument.name, argument.value, context);
+        ? await completeResource(ref.uri, argument.value, context)
+        : await completePrompt(argument.name, argument.value, context);
     return { completion: { values, total: values.length, hasMore: false } };
   });
 }
 
 /** Words for the caller become a protocol error: these requests know no other. */
-function mended<Answer>(code: number, answer: () => Answer): Answer {
+async function mended<Answer>(code: number, answer: () => Promise<Answer>): Promise<Answer> {
   try {
-    return answer();
+    return await answer();
   } catch (error) {
     if (error instanceof UserError) throw new McpError(code, error.message);
     throw error;

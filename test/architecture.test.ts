@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server.ts': ['tools', 'resources', 'prompts', 'analysis', 'safety', 'logs'],
   'index.ts': ['analysis', 'logs'],
   commands: ['server.ts', 'tools', 'analysis', 'memory', 'store', 'templates', 'patterns', 'safety', 'logs'],
-  resources: ['analysis', 'patterns', 'safety', 'logs'],
+  resources: ['analysis', 'memory', 'patterns', 'safety', 'logs'],
   prompts: ['logs'],
   tools: ['analysis', 'traces', 'matching', 'memory', 'store', 'patterns', 'safety', 'logs'],
   traces: ['statistics', 'templates', 'safety', 'logs'],

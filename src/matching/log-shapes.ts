@@ -11,6 +11,8 @@ interface Shape {
   find(statements: readonly Statement[]): readonly Statement[];
 }
 
+/** Ends nothing where it comes first: so begins a cluster's life. */
+const FIRST_STEP = 'election-started';
 /** How often something must end, and begin again between, to be called repeated. */
 const REPEATED = 2;
 
@@ -82,7 +84,7 @@ function repetition(all: readonly Statement[], on: readonly string[], off: reado
     state = next;
     line = statement.line;
     changes.push(statement);
-    if (!next) ends += 1;
+    if (!next && (changes.length > 1 || statement.signal !== FIRST_STEP)) ends += 1;
   }
   return ends >= REPEATED ? changes : [];
 }

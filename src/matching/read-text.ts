@@ -14,6 +14,8 @@ export interface Passage {
   end: number;
   units: readonly Unit[];
   features: ReadonlySet<string>;
+  /** Whether it asks for a change of the software (`Add a limit of retries`) rather than tells what happened. */
+  asks: boolean;
 }
 
 /** Longest passage, characters; more is cut into several. */
@@ -33,11 +35,15 @@ const WHOLE_NEGATORS: ReadonlySet<string> = new Set(
 export function readText(text: string, vocabulary: Vocabulary): Passage[] {
   const passages: Passage[] = [];
   for (const { start, end } of sentencesOf(text)) {
-    const units = unitsOf(text.slice(start, end), vocabulary);
+    const sentence = text.slice(start, end);
+    const words = wordsOf(sentence);
+    const units = unitsOf(words, vocabulary);
     if (units.length === 0) continue;
     const features = new Set<string>();
     for (const unit of units) for (const feature of unit.features) features.add(feature);
-    passages.push({ start, end, units, features });
+    const asks =
+      vocabulary.opensRequest(opening(sentence)) || vocabulary.opensRequest(opening(afterMarks(sentence)));
+    passages.push({ start, end, units, features, asks });
   }
   return passages;
 }
@@ -92,8 +98,25 @@ function wordsOf(sentence: string): Word[] {
   return words;
 }
 
-function unitsOf(sentence: string, vocabulary: Vocabulary): Unit[] {
-  const words = wordsOf(sentence);
+/** Marks before the sentence proper: `[raft]`, `fix(pool):`. */
+const MARKS = /^(?:\[[^\]]{0,40}\] ?|[\w-]{1,40}(?:\([^)]{0,40}\))?: ?){0,3}/;
+
+/** The first two words of a sentence, lower-case. */
+function opening(sentence: string): string[] {
+  return (
+    sentence
+      .slice(0, 80)
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.slice(0, 2) ?? []
+  );
+}
+
+function afterMarks(sentence: string): string {
+  return sentence.slice(0, 200).replace(MARKS, '');
+}
+
+function unitsOf(words: readonly Word[], vocabulary: Vocabulary): Unit[] {
   const stems = words.map((word) => word.stem);
   const units: Unit[] = [];
   let negated = 0;

@@ -9,7 +9,7 @@ const PER_DOUBLING = 0.3;
 const TOO_RARE_FACTOR = 0.6;
 /** A statement of full weight is worth this many units of information. */
 const UNITS_PER_WEIGHT = 1.8;
-/** Share that is left to signals of health where nothing bad is stated beside them. */
+/** Share that is left to signals of health, and to those stated too rarely, where nothing bad is stated beside them. */
 const NOTHING_BAD_FACTOR = 0.3;
 
 /** What the signals of an excerpt say for each pattern. */
@@ -30,16 +30,19 @@ export function signalEvidence(
   const evidence: Evidence[] = [];
   for (const [signal, statement] of first) {
     const count = counts.get(signal) ?? 1;
-    const factor = nothingBad && toneOf(signal) === 'good' ? NOTHING_BAD_FACTOR : 1;
     const often = 1 + PER_DOUBLING * Math.log2(count);
-    for (const [pattern, { weight, times }] of weights.get(signal) ?? [])
+    for (const [pattern, { weight, times }] of weights.get(signal) ?? []) {
+      const tooRare = count < times;
+      const healthy = nothingBad && (tooRare || toneOf(signal) === 'good');
+      const share = healthy ? NOTHING_BAD_FACTOR : tooRare ? TOO_RARE_FACTOR : 1;
       evidence.push({
         pattern,
-        weight: weight * UNITS_PER_WEIGHT * often * (count < times ? TOO_RARE_FACTOR : 1) * factor,
+        weight: weight * UNITS_PER_WEIGHT * often * share,
         signal,
         quote: statement.text,
         where: whereOf(statement),
       });
+    }
   }
   return evidence;
 }

@@ -15,6 +15,8 @@ const PLAIN_SHARE = 0.4;
 const EXPLAINED_GAIN = 1;
 /** Of a message longer than this only the beginning is compared. */
 const MAX_MESSAGE_CHARS = 2000;
+/** Sentences up to which an ordinary matter in one of them explains a whole account; of more it explains less, unless the first asks for a change. */
+const BRIEF_PASSAGES = 2;
 /** Fewer units of information are not worth saying. */
 const LEAST_WEIGHT = 0.4;
 
@@ -22,12 +24,17 @@ const LEAST_WEIGHT = 0.4;
 export function symptomEvidence(matcher: Matcher, text: string, passages: readonly Passage[]): Evidence[] {
   const matches = matcher.symptoms.match(passages);
   const explained = explainedBy(matcher, matches, passages);
+  const brief = passages[0]?.asks === true || passages.length <= BRIEF_PASSAGES;
+  const ordinaryShare = brief ? 1 : Math.sqrt(BRIEF_PASSAGES / passages.length);
   return evidenceOf(matches, (passage) => ({
     quote: text.slice(passage.start, passage.end),
     where: 'symptoms',
   })).map((each) => ({
     ...each,
-    weight: each.weight * (1 + EXPLAINED_GAIN * (explained.get(each.pattern) ?? 0)),
+    weight:
+      each.weight *
+      (1 + EXPLAINED_GAIN * (explained.get(each.pattern) ?? 0)) *
+      (matcher.catalogue.patterns.has(each.pattern) ? 1 : ordinaryShare),
   }));
 }
 
@@ -63,7 +70,9 @@ export function messageEvidence(
   const best = new Map<string, PhraseMatch>();
   const places = new Map<Passage, { quote: string; where: string }>();
   for (const { line, text } of messages) {
-    for (const passage of readText(text.slice(0, MAX_MESSAGE_CHARS), matcher.vocabulary)) {
+    for (const read of readText(text.slice(0, MAX_MESSAGE_CHARS), matcher.vocabulary)) {
+      // A program tells what it does (`Adding member`): it asks for nothing.
+      const passage = { ...read, asks: false };
       places.set(passage, { quote: text, where: `logs:${line}` });
       for (const match of matcher.symptoms.match([passage])) {
         const key = `${match.subject} ${match.phrase}`;

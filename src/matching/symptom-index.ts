@@ -56,6 +56,9 @@ const SMOOTHING = 150;
 const UNKNOWN_WORD_FACTOR = 0.6;
 /** The words of a name that do not stand together. */
 const SCATTERED_NAME_FACTOR = 0.3;
+/** What a sentence that asks for a change tells of failures: that they could happen; and those after it. */
+const ASKED_FACTOR = 0.35;
+const AFTER_ASKED_FACTOR = 0.7;
 /** One word alone says little, unless it names the failure. */
 const SINGLE_WORD_FACTOR = 0.35;
 
@@ -151,9 +154,10 @@ export class SymptomIndex {
 
   /** The phrases that a text states, the best place of each. */
   match(passages: readonly Passage[]): PhraseMatch[] {
+    const told = passages[0]?.asks ? AFTER_ASKED_FACTOR : 1;
     const best = new Map<number, PhraseMatch>();
     const see = (window: readonly Passage[], factor: number): void => {
-      for (const [index, match] of this.#matchWindow(window, factor)) {
+      for (const [index, match] of this.#matchWindow(window, factor, told)) {
         const known = best.get(index);
         if (known === undefined || known.weight < match.weight) best.set(index, match);
       }
@@ -167,7 +171,7 @@ export class SymptomIndex {
     return [...best.values()];
   }
 
-  #matchWindow(window: readonly Passage[], factor: number): Map<number, PhraseMatch> {
+  #matchWindow(window: readonly Passage[], factor: number, told: number): Map<number, PhraseMatch> {
     const met = new Map<number, Map<number, string>>();
     for (const passage of window) {
       for (const feature of passage.features) {
@@ -203,7 +207,7 @@ export class SymptomIndex {
         matches.set(index, {
           subject: phrase.subject.id,
           phrase: phrase.text,
-          weight,
+          weight: phrase.subject.ordinary ? weight : weight * (passage.asks ? ASKED_FACTOR : told),
           met: features,
           passage,
         });

@@ -28,11 +28,13 @@ export class Vocabulary {
   /** Terms of several words by those that are not glue. */
   readonly #loose = new Map<string, string[]>();
   readonly #negators = new Set<string>();
+  readonly #requests: ReadonlySet<string>;
   readonly #mostWords: number;
 
   constructor(words: WordsEntry) {
     this.telling = new Set(words.telling.map((concept) => `#${concept}`));
     this.#fillers = new Set(words.fillers.map(stemAll));
+    this.#requests = new Set(words.requests);
     for (const negator of words.negators) this.#negators.add(stemAll(negator));
     let most = 1;
     for (const [concept, terms] of Object.entries(words.concepts)) {
@@ -92,6 +94,11 @@ export class Vocabulary {
   /** What the opposite of a word stands for. */
   oppositeAt(stems: readonly string[], at: number, length: number): readonly string[] {
     return this.#opposites.get(stems.slice(at, at + length).join(' ')) ?? [];
+  }
+
+  /** Whether a sentence that begins with these words, as they are written, asks for a change. */
+  opensRequest([first = '', second = '']: readonly string[]): boolean {
+    return this.#requests.has(first) || this.#requests.has(`${first} ${second}`);
   }
 
   isFiller(stemmed: string): boolean {

@@ -37,7 +37,8 @@ export function weighRequest(
   const account = symptoms.slice(0, MAX_SYMPTOM_CHARS);
   const passages = readText(account, vocabulary);
   const log = readLog(logs.slice(0, MAX_LOG_CHARS), signals);
-  const spoken = statementsOfText(account, passages, signals);
+  const told = passages.filter(({ asks }) => !asks);
+  const spoken = statementsOfText(account, told, signals);
   const inLog = ({ line }: Statement): string => `logs:${line}`;
   const evidence: Evidence[] = [
     ...symptomEvidence(matcher, account, passages),

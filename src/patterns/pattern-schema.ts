@@ -14,6 +14,13 @@ export const PATTERN_CATEGORIES = [
 
 const text = z.string().trim().min(1, 'must not be empty');
 const texts = z.array(text).default([]);
+/** Observations stand each by itself: what goes on from the one before cannot be looked for. */
+const observation = text.refine(
+  (each) => !/^(?:or|and)\s/i.test(each),
+  'must be an observation by itself, not the rest of the one before',
+);
+const atLeast = <Item extends z.ZodType>(least: number, item: Item) =>
+  z.array(item).min(least, `needs at least ${least}`);
 const link = { title: text, url: z.url({ protocol: /^https?$/ }) };
 
 const caseText = {
@@ -53,20 +60,23 @@ export const patternFile = z
       )
       .default([])
       .describe('Signals that speak for it'),
-    expects: texts.describe('What should be seen if it holds, one observation each'),
-    contradicts: texts.describe('What cannot be seen if it holds, one observation each'),
+    expects: atLeast(2, observation).describe('What should be seen if it holds, one observation each'),
+    contradicts: atLeast(1, observation).describe('What cannot be seen if it holds, one observation each'),
     causes: z.array(slug).default([]).describe('Patterns it brings about'),
-    confusable: z
-      .array(z.strictObject({ pattern: slug, tell: text.describe('The observation that decides') }))
-      .default([]),
-    collect: texts.describe('What to gather to confirm or refute it'),
-    mitigations: texts,
-    provoke: text
-      .describe('Test code, or a way to bring it about on purpose in a small cluster and to see it')
-      .optional(),
-    metrics: texts.describe('What to measure'),
-    alerts: texts.describe('When a person should be told, with the threshold and its reason'),
-    incidents: z.array(z.strictObject({ ...link, system: text })).default([]),
+    confusable: atLeast(
+      1,
+      z.strictObject({ pattern: slug, tell: text.describe('The observation that decides') }),
+    ).describe('What looks alike'),
+    collect: atLeast(2, text).describe('What to gather to confirm or refute it'),
+    mitigations: atLeast(3, text).describe('What to do, in this order'),
+    provoke: text.describe(
+      'Test code, or a way to bring it about on purpose in a small cluster and to see it',
+    ),
+    metrics: atLeast(1, text).describe('What to measure'),
+    alerts: atLeast(1, text).describe('When a person should be told, with the threshold and its reason'),
+    incidents: atLeast(1, z.strictObject({ ...link, system: text })).describe(
+      'Public, and read before they were cited',
+    ),
     references: z.array(z.strictObject(link)).default([]),
     false_positives: texts,
     cases: z

@@ -38,7 +38,7 @@ export function readCatalogue(folder: string): Catalogue {
   return {
     signals,
     patterns,
-    words: words ?? { negators: [], fillers: [], telling: [], concepts: {} },
+    words: words ?? { negators: [], fillers: [], requests: [], telling: [], concepts: {} },
     ordinary: ordinary ?? [],
   };
 }

@@ -21,7 +21,7 @@ export function renderPattern(entry: PatternEntry): string {
     list('Do', entry.mitigations),
     list('It brings about', entry.causes),
     list('False alarms', entry.false_positives),
-    entry.provoke === undefined ? '' : `## Provoke\n${fenced(entry.provoke)}`,
+    `## Provoke\n${fenced(entry.provoke)}`,
     list('Metrics', entry.metrics),
     list('Alerts', entry.alerts),
     list(

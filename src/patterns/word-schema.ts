@@ -13,6 +13,10 @@ export const wordsFile = z
   .strictObject({
     negators: z.array(term).min(1).describe('Words that turn what follows into its opposite'),
     fillers: z.array(term).min(1).describe('Words that carry no meaning here'),
+    requests: z
+      .array(term)
+      .min(1)
+      .describe('One or two words, as written, that begin a sentence which asks for a change'),
     telling: z.array(slug).describe('Concepts that name a failure by themselves'),
     concepts: z
       .record(slug, z.array(term).min(1, 'needs at least one word'))

@@ -6,12 +6,15 @@ export interface ResourceContext {
 }
 
 /** One text as `resources/list` names it. */
-interface ResourceName {
+export interface ResourceName {
   /** What stands for the variable in the family's address; empty where there is none. */
   name: string;
   title: string;
   description: string;
 }
+
+/** What is at hand, or read from the memory's file. */
+type Awaitable<Value> = Value | Promise<Value>;
 
 /** Texts of one kind, free of any SDK. */
 export interface ResourceFamily {
@@ -21,10 +24,10 @@ export interface ResourceFamily {
   description: string;
   /** Whether `resources/list` names each text; those of a large family are found by completion. */
   listed: boolean;
-  /** All texts there are now. */
-  names(context: ResourceContext): ResourceName[];
-  /** The Markdown of one of `names`; undefined where there is none of that name. */
-  read(name: string, context: ResourceContext): string | undefined;
+  /** The texts there are now; of a family that grows without end those that hold what was typed. */
+  names(context: ResourceContext, typed?: string): Awaitable<ResourceName[]>;
+  /** The Markdown of one text; undefined where there is none of that name. */
+  read(name: string, context: ResourceContext): Awaitable<string | undefined>;
 }
 
 /** Types a family; changes nothing. */

@@ -18,32 +18,43 @@ export function uriOf(family: ResourceFamily, name: string): string {
 }
 
 /** The Markdown under an address, cleaned and masked. @throws UserError that names what is near */
-export function readResource(uri: string, context: ResourceContext): string {
+export async function readResource(uri: string, context: ResourceContext): Promise<string> {
   for (const family of RESOURCES) {
     const name = nameIn(family, uri);
-    const text = name === undefined ? undefined : family.read(name, context);
+    const text = name === undefined ? undefined : await family.read(name, context);
     if (text !== undefined) return safeText(text);
   }
-  const known = RESOURCES.flatMap((family) => family.names(context).map(({ name }) => uriOf(family, name)));
-  const near = nearestName(uri, known);
+  const known = await Promise.all(
+    RESOURCES.map(async (family) => (await family.names(context)).map(({ name }) => uriOf(family, name))),
+  );
+  const near = nearestName(uri, known.flat());
   throw new UserError(
     `there is no resource ${uri.slice(0, 120)}${near ? `; did you mean ${near}?` : ''} Addresses: ${RESOURCES.map((family) => family.uri).join(', ')}`,
   );
 }
 
-/** The values of a template's variable that hold what was typed, those that begin with it first. */
-export function completeResource(template: string, typed: string, context: ResourceContext): string[] {
+/** The values of a template's variable that hold what was typed, in the name or the title; those that begin with it first. */
+export async function completeResource(
+  template: string,
+  typed: string,
+  context: ResourceContext,
+): Promise<string[]> {
   const family = RESOURCES.find(({ uri }) => uri === template);
-  const names = family?.names(context).map(({ name }) => name) ?? [];
   const part = typed.toLowerCase();
-  return names
-    .filter((name) => name.includes(part))
+  const found = (await family?.names(context, typed)) ?? [];
+  return found
+    .filter(({ name, title }) => name.includes(part) || title.toLowerCase().includes(part))
+    .map(({ name }) => name)
     .sort((a, b) => Number(b.startsWith(part)) - Number(a.startsWith(part)))
     .slice(0, MAX_COMPLETIONS);
 }
 
 /** The values of a prompt's argument: analyses are known, all else is the caller's own. */
-export function completePrompt(argument: string, typed: string, context: ResourceContext): string[] {
+export async function completePrompt(
+  argument: string,
+  typed: string,
+  context: ResourceContext,
+): Promise<string[]> {
   return argument === 'analysis_id' ? completeResource('dsdebug://analysis/{id}', typed, context) : [];
 }
 

@@ -1,6 +1,7 @@
 import { analyses } from './analyses.ts';
 import { checklists } from './checklists.ts';
 import type { ResourceFamily } from './define-resource.ts';
+import { memories } from './memories.ts';
 import { catalogue, patterns } from './patterns.ts';
 import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
@@ -13,4 +14,5 @@ export const RESOURCES: readonly ResourceFamily[] = [
   checklists,
   sessions,
   analyses,
+  memories,
 ];

@@ -10,16 +10,19 @@ interface Listed {
 }
 
 /** The texts that `resources/list` names. */
-export function listResources(context: ResourceContext): (Listed & { uri: string })[] {
-  return RESOURCES.filter(({ listed }) => listed).flatMap((family) =>
-    family.names(context).map(({ name, title, description }) => ({
-      uri: uriOf(family, name),
-      name: name === '' ? 'patterns' : name,
-      title,
-      description,
-      mimeType: 'text/markdown',
-    })),
+export async function listResources(context: ResourceContext): Promise<(Listed & { uri: string })[]> {
+  const families = await Promise.all(
+    RESOURCES.filter(({ listed }) => listed).map(async (family) =>
+      (await family.names(context)).map(({ name, title, description }) => ({
+        uri: uriOf(family, name),
+        name: name === '' ? 'patterns' : name,
+        title,
+        description,
+        mimeType: 'text/markdown',
+      })),
+    ),
   );
+  return families.flat();
 }
 
 /** The families whose texts are found by a name. */

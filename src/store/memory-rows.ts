@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
 import { type MemoryRecord, memoryRow, type NewRecord } from './memory-record.ts';
 import { statement } from './statement.ts';
 
@@ -95,6 +96,17 @@ export function titlesOf(db: Database, ids: readonly string[]): Map<string, stri
     .raw()
     .all(JSON.stringify(ids));
   return new Map(rows.flatMap((row) => (Array.isArray(row) ? [[String(row[0]), String(row[1])]] : [])));
+}
+
+const titled = z.object({ id: z.string(), title: z.string() });
+
+/** The newest memories whose id or title holds a text, whatever the case of its ASCII letters. */
+export function findTitled(db: Database, text: string, limit: number): z.infer<typeof titled>[] {
+  const sql =
+    "SELECT id, title FROM memories WHERE instr(lower(id || ' ' || title), lower(?)) > 0 ORDER BY seq DESC LIMIT ?";
+  return statement(db, sql)
+    .all(text, limit)
+    .map((row) => titled.parse(row));
 }
 
 /** Stores a new memory with its tags and links; returns its row number. */

@@ -54,7 +54,7 @@ export function caseWith(
     catalogue: {
       signals: new Map(),
       patterns: new Map(),
-      words: { negators: [], fillers: [], telling: [], concepts: {} },
+      words: { negators: [], fillers: [], requests: [], telling: [], concepts: {} },
       ordinary: [],
     },
     directory: new NodeDirectory(),

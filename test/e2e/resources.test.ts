@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startServer } from './start-server.ts';
+import { startServer, temporaryFolder } from './start-server.ts';
 
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
 const PARTITION = join(GOLDEN, 'rabbitmq-network-partition', 'logs');
@@ -60,8 +60,51 @@ describe('resources', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
   });
 
+  it('hold each memory, found by its id or by words of its title', async () => {
+    const { client, call } = await startServer(temporaryFolder());
+    const complete = async (value: string): Promise<string[]> => {
+      const ref = { type: 'ref/resource' as const, uri: 'dsdebug://memory/{id}' };
+      return (await client.complete({ ref, argument: { name: 'id', value } })).completion.values;
+    };
+    expect(await complete('')).toEqual([]);
+    const made = await call('memory_create', {
+      title: 'Disk of broker 2 filled up',
+      content: `Retention was off.${' More of the story.'.repeat(3000)}`,
+      links: [{ rel: 'matches', to: 'disk-full' }],
+    });
+    await call('memory_create', { title: 'Clock of db1 ran ahead', content: 'chrony was masked.' });
+    const { id } = z.object({ id: z.string() }).parse(made.structuredContent);
+    expect(await complete('disk OF')).toEqual([id]);
+    expect(await complete(id.slice(0, 10))).toEqual([id]);
+    expect(await complete('100%')).toEqual([]);
+    const text = await read(client, `dsdebug://memory/${id}`);
+    expect(text).toContain('Retention was off.');
+    expect(text).toContain('disk-full');
+    expect(text).toContain('memory_get');
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
+    const { resources } = await client.listResources();
+    expect(resources.filter(({ uri }) => uri.includes('memory/mem-'))).toEqual([]);
+    const { resourceTemplates } = await client.listResourceTemplates();
+    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toContain('dsdebug://memory/{id}');
+  });
+
+  it('say that a memory cannot be opened when one is read, and hide nothing else', async () => {
+    const folder = temporaryFolder();
+    const { client } = await startServer(folder, { DSDEBUG_DB: folder });
+    const ref = { type: 'ref/resource' as const, uri: 'dsdebug://memory/{id}' };
+    const { completion } = await client.complete({ ref, argument: { name: 'id', value: 'mem' } });
+    expect(completion.values).toEqual([]);
+    await expect(client.readResource({ uri: 'dsdebug://memory/mem-0123456789ab' })).rejects.toThrow(
+      /DSDEBUG_DB/,
+    );
+    await expect(client.readResource({ uri: 'dsdebug://pattern/x' })).rejects.toThrow(/there is no resource/);
+    expect(await read(client, 'dsdebug://pattern/disk-full')).toContain('## Provoke');
+  });
+
   it.each([
     'dsdebug://pattern/split-brian',
+    'dsdebug://memory/mem-0123456789ab',
+    'dsdebug://memory/',
     'dsdebug://session/..',
     'dsdebug://session/reported',
     'dsdebug://session/README.md',

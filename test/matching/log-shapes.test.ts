@@ -22,6 +22,7 @@ describe('shapeEvidence', () => {
 
   it('stays quiet on one election, and on one hand-over', () => {
     expect(shapesOf('a election-started', 'a leader-elected')).toEqual([]);
+    expect(shapesOf('a election-started', 'a leader-elected', 'b election-started')).toEqual([]);
     expect(shapesOf('a leader-elected', 'a leader-stepped-down', 'b leader-elected')).toEqual([]);
   });
 

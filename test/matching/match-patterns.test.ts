@@ -38,11 +38,31 @@ describe('matchPatterns', () => {
     'this message should be logged at debug',
     'kafka',
     'Nothing crashed, no message was lost and no node was down.',
+    'Add a metric for the replication lag of each standby.',
+    'feat(pool): make the number of retries configurable. Retries are now limited to five.',
+    'Document what happens when the quorum is lost.',
+    'The lag metric keeps its last value after the partition was reassigned; incorrect metric.',
   ])('has no match for: %s', (symptoms) => {
     const answer = match({ symptoms });
     expect(answer.verdict).toBe('none');
     expect((answer.matches ?? []).filter(({ score }) => score > 0.5)).toEqual([]);
     expect(answer.hint).toContain('analyze_logs');
+  });
+
+  it.each([
+    ['Two pods both think they are primary. Please add a check for that.', 'split-brain'],
+    ['Add a node to the ring. Then acknowledged writes are missing on the new node.', 'lost-update'],
+  ])('hears what happened beside what is asked for: %s', (symptoms, pattern) => {
+    const answer = match({ symptoms });
+    expect(answer.verdict).not.toBe('none');
+    expect(answer.matches?.[0]?.pattern).toBe(pattern);
+  });
+
+  it('takes a role that is stated once, with nothing bad beside it, for health', () => {
+    const role =
+      'INFO ha.ZKFailoverController: Successfully transitioned NameNode at nn1/10.0.0.1:8020 to active state';
+    expect(match({ logs: role }).verdict).toBe('none');
+    expect(match({ logs: `${role}\nERROR two masters detected` }).verdict).not.toBe('none');
   });
 
   it('quotes what matched, word by word, and says where', () => {

@@ -6,6 +6,7 @@ import { Vocabulary } from '../../src/matching/vocabulary.ts';
 const vocabulary = new Vocabulary({
   negators: ['no', 'not', 'never', 'without', 'fail to'],
   fillers: ['the', 'a', 'is', 'after'],
+  requests: ['add', 'update the'],
   telling: ['split-brain'],
   concepts: {
     leader: ['leader', 'primary'],
@@ -85,5 +86,24 @@ describe('readText', () => {
     expect(readText('word '.repeat(1000), vocabulary).every(({ start, end }) => end - start <= 700)).toBe(
       true,
     );
+  });
+});
+
+describe('a sentence', () => {
+  const asks = (text: string): boolean[] => readText(text, vocabulary).map((passage) => passage.asks);
+
+  it.each(['Add a leader', '[raft] add a leader', 'feat(raft): Add a leader', 'Update the leader'])(
+    'asks for a change: %s',
+    (text) => expect(asks(text)).toEqual([true]),
+  );
+
+  it.each([
+    'Update of the leader is lost',
+    'The leader is gone; we added one',
+    'addition of a leader is lost',
+  ])('tells what happened: %s', (text) => expect(asks(text)).not.toContain(true));
+
+  it('speaks for itself alone', () => {
+    expect(asks('Add a leader. The leader is gone.')).toEqual([true, false]);
   });
 });

@@ -15,8 +15,8 @@ export const SIGNALS = `
     silent: ['connection accepted']
 `;
 
-/** A small pattern file that is sound; `more` is added at its end. */
-export function patternText(id: string, more = ''): string {
+/** A small pattern file that is sound and looks like the pattern `near`; `more` is added at its end. */
+export function patternText(id: string, near: string, more = ''): string {
   return `id: ${id}
 title: A pattern
 status: stable
@@ -24,10 +24,19 @@ severity: high
 summary: What it is.
 symptoms: [nothing answers]
 signals: [{ signal: connection-refused, from: peer, weight: 2 }]
+expects: [callers are refused, the port is closed]
+contradicts: [callers are answered]
+confusable: [{ pattern: ${near}, tell: who restarts }]
+collect: [open ports, the log of the process]
+mitigations: [start it, restart it, watch it]
+provoke: Stop the process.
+metrics: [refused connections]
+alerts: [any refused connection, as there should be none]
+incidents: [{ title: An outage, url: "https://example.com/outage", system: any }]
 cases:
   fires: [{ symptoms: nothing answers }, { logs: connection refused }]
   quiet: [{ symptoms: all is well }, { logs: connection accepted }]
-  confusable: [{ symptoms: it is slow, expect: ${id} }]
+  confusable: [{ symptoms: it is slow, expect: ${near} }]
 ${more}`;
 }
 

@@ -10,16 +10,16 @@ function referenceProblems(files: Record<string, string>): string[] {
 it('accepts references to what is there', () => {
   const files = {
     'signals/a.yaml': SIGNALS,
-    'node/a.yaml': patternText('a', 'causes: [b]\nconfusable: [{ pattern: b, tell: who restarts }]'),
-    'node/b.yaml': patternText('b'),
+    'node/a.yaml': patternText('a', 'b', 'causes: [b]'),
+    'node/b.yaml': patternText('b', 'a'),
   };
   expect(referenceProblems(files)).toEqual([]);
 });
 
 it('reports unknown signals, unknown patterns and a pattern that names itself', () => {
-  const text = patternText('a', 'causes: [a]\nconfusable: [{ pattern: c, tell: who restarts }]');
-  expect(referenceProblems({ 'node/a.yaml': text })).toEqual([
+  expect(referenceProblems({ 'node/a.yaml': patternText('a', 'c', 'causes: [a]') })).toEqual([
     'node/a.yaml: signals[0].signal: no signal connection-refused in signals/*.yaml',
+    'node/a.yaml: cases.confusable[0].expect: no pattern c in the catalogue',
     'node/a.yaml: causes[0]: names the pattern itself',
     'node/a.yaml: confusable[0].pattern: no pattern c in the catalogue',
   ]);

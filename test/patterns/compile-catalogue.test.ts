@@ -7,7 +7,12 @@ import { readCatalogue } from '../../src/patterns/read-catalogue.ts';
 import { patternText, SIGNALS, withFolder } from './catalogue-fixture.ts';
 
 it('writes a catalogue that reads back the same', () => {
-  withFolder({ 'signals/a.yaml': SIGNALS, 'node/a.yaml': patternText('a') }, (folder) => {
+  const files = {
+    'signals/a.yaml': SIGNALS,
+    'node/a.yaml': patternText('a', 'b'),
+    'node/b.yaml': patternText('b', 'a'),
+  };
+  withFolder(files, (folder) => {
     const target = join(folder, 'catalogue.json');
     compileCatalogue(folder, target);
     expect(catalogueFromJson(readFileSync(target, 'utf8'))).toEqual(readCatalogue(folder));
@@ -15,9 +20,10 @@ it('writes a catalogue that reads back the same', () => {
 });
 
 it('writes nothing when a reference leads nowhere', () => {
-  withFolder({ 'node/a.yaml': patternText('a') }, (folder) => {
+  const files = { 'node/a.yaml': patternText('a', 'b'), 'node/b.yaml': patternText('b', 'a') };
+  withFolder(files, (folder) => {
     const target = join(folder, 'catalogue.json');
-    expect(() => compileCatalogue(folder, target)).toThrow(/1 problem.*\n.*no signal connection-refused/);
+    expect(() => compileCatalogue(folder, target)).toThrow(/2 problem.*\n.*no signal connection-refused/);
     expect(existsSync(target)).toBe(false);
   });
 });

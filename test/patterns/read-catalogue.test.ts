@@ -16,10 +16,13 @@ function problemsOf(files: Record<string, string>): readonly string[] {
 }
 
 it('reads signals and patterns, the category from the folder, and fills in what was left out', () => {
-  const files = { 'signals/network.yaml': SIGNALS, 'node/node-crash.yaml': patternText('node-crash') };
+  const files = {
+    'signals/network.yaml': SIGNALS,
+    'node/node-crash.yaml': patternText('node-crash', 'split'),
+  };
   const { signals, patterns } = withFolder(files, readCatalogue);
   expect(signals.get('connection-refused')).toMatchObject({ tone: 'bad', about: 'peer', unless: [] });
-  expect(patterns.get('node-crash')).toMatchObject({ category: 'node', causes: [], confusable: [] });
+  expect(patterns.get('node-crash')).toMatchObject({ category: 'node', causes: [], references: [] });
 });
 
 it('reads an empty folder and ignores other files', () => {
@@ -65,10 +68,29 @@ describe('names file, line, entry and key', () => {
   });
 
   it('for a pattern too', () => {
-    expect(problemsOf({ 'node/a.yaml': patternText('a', 'severety: low\ncauses: [No Slug]') })).toEqual([
-      'node/a.yaml:13: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
+    expect(problemsOf({ 'node/a.yaml': patternText('a', 'b', 'severety: low\ncauses: [No Slug]') })).toEqual([
+      'node/a.yaml:22: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
       'node/a.yaml:1: unknown key "severety"',
     ]);
+  });
+
+  it.each([
+    ['provoke: Stop the process.\n', '', 'provoke: is missing'],
+    ['alerts: [any refused connection, as there should be none]', 'alerts: []', 'alerts: needs at least 1'],
+    ['metrics: [refused connections]\n', '', 'metrics: is missing'],
+    [/incidents: .*\n/, '', 'incidents: is missing'],
+    ['expects: [callers are refused, ', 'expects: [', 'expects: needs at least 2'],
+    ['contradicts: [callers are answered]', 'contradicts: []', 'contradicts: needs at least 1'],
+    [/confusable: \[\{ pattern.*\n/, '', 'confusable: is missing'],
+    ['collect: [open ports, ', 'collect: [', 'collect: needs at least 2'],
+    ['mitigations: [start it, ', 'mitigations: [', 'mitigations: needs at least 3'],
+    ['the port is closed]', 'or the port is closed]', 'expects[1]: must be an observation by itself'],
+    [', { logs: connection refused }', '', 'cases.fires: needs at least two cases'],
+    [', { logs: connection accepted }', '', 'cases.quiet: needs at least two cases'],
+  ])('for a pattern that lacks a part: %s', (part, instead, problem) => {
+    const [found, ...more] = problemsOf({ 'node/a.yaml': patternText('a', 'b').replace(part, instead) });
+    expect(found).toContain(problem);
+    expect(more).toEqual([]);
   });
 
   it('for all files at once', () => {
@@ -80,19 +102,19 @@ it('refuses a signal or a pattern that is defined twice', () => {
   expect(problemsOf({ 'signals/a.yaml': SIGNALS, 'signals/b.yaml': SIGNALS })).toEqual([
     'signals/b.yaml: signal connection-refused is already defined in signals/a.yaml',
   ]);
-  expect(problemsOf({ 'node/a.yaml': patternText('a'), 'liveness/a.yaml': patternText('a') })).toHaveLength(
-    1,
-  );
+  expect(
+    problemsOf({ 'node/a.yaml': patternText('a', 'c'), 'liveness/a.yaml': patternText('a', 'c') }),
+  ).toHaveLength(1);
 });
 
 it('refuses a pattern whose file has another name', () => {
-  expect(problemsOf({ 'node/a.yaml': patternText('b') })).toEqual([
+  expect(problemsOf({ 'node/a.yaml': patternText('b', 'c') })).toEqual([
     'node/a.yaml: id is b; the file must be called b.yaml',
   ]);
 });
 
 it('refuses a folder that is no category', () => {
-  expect(problemsOf({ 'nodes/a.yaml': patternText('a') })).toEqual([
+  expect(problemsOf({ 'nodes/a.yaml': patternText('a', 'c') })).toEqual([
     'nodes/: is no category; known are consensus, message-ordering, state-sync, network-partition, performance, liveness, node',
   ]);
 });
