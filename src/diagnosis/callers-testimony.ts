@@ -10,7 +10,7 @@ const BEFORE_MS = 30_000;
 
 /**
  * Where callers alone give up waiting: nodes that work on at their usual rate, or slowly, are reached and no partition
- * (-0.4); nodes that run without complaint and have nothing to do are not reached (+0.3).
+ * (-0.4); nodes that run without complaint and have nothing to do are not reached (+0.3 or more).
  */
 export function callersTestimony(model: ClusterModel, edges: readonly Edge[], cut: readonly Node[]): number {
   const fromMs = edges[0]?.timeMs ?? 0;
@@ -22,7 +22,9 @@ export function callersTestimony(model: ClusterModel, edges: readonly Edge[], cu
   if (!byCallers || called.length === 0) return 0;
   const rates = called.map((node) => rateDuring(model, node, fromMs, toMs));
   if (rates.every((rate) => rate === 'working')) return -0.4;
-  return rates.every((rate) => rate === 'idle') ? 0.3 : 0;
+  if (!rates.every((rate) => rate === 'idle')) return 0;
+  // Requests that time out say little of the network by themselves; here they say as much as connections.
+  return edges.every(({ seen }) => seen.signal === 'request-timeout') ? 0.5 : 0.3;
 }
 
 const WAITED = ['request-timeout', 'connection-timeout'];

@@ -22,9 +22,13 @@ const SAME_ELECTION_MS = 3_000;
 /** Reads the changes of leadership off what the nodes say of themselves and of each other. */
 export function leadershipOf(input: Pick<Case, 'observations'>): Leadership {
   const reigns: Reign[] = [];
+  const followers = new Set(
+    observationsOf(input, ['role-replica']).map(({ file, line }) => `${file}:${line}`),
+  );
   for (const seen of observationsOf(input, ['leader-elected', 'role-primary'])) {
-    const leader = leaderIn(seen);
-    if (!leader) continue;
+    const leader = leaderIn(input, seen);
+    // `FOLLOWING - LEADER ELECTION TOOK`: there is a leader now, and it is another one.
+    if (!leader || (leader === seen.observer && followers.has(`${seen.file}:${seen.line}`))) continue;
     const last = reigns.findLast((reign) => reign.leader === leader);
     const same =
       last !== undefined &&
@@ -41,11 +45,16 @@ export function leadershipOf(input: Pick<Case, 'observations'>): Leadership {
   return { reigns, leaderAt: (timeMs) => reigns.findLast((reign) => reign.startMs <= timeMs)?.leader };
 }
 
+const OWN_ROLE_MS = 2_000;
+
 /**
- * Whom a record declares leader: the speaker where it speaks of its own role, else the one it names (the last one:
- * `a elected leader b`). A record that names nobody says only that an election is over.
+ * Whom a record declares leader: the speaker where it speaks of its own role, then or just before or after, else the
+ * one it names (the last one: `a elected leader b`). A record that names nobody says only that an election is over.
  */
-function leaderIn(seen: Observation): Node | undefined {
-  if (seen.signal === 'role-primary') return seen.observer;
+function leaderIn(input: Pick<Case, 'observations'>, seen: Observation): Node | undefined {
+  const { observer, timeMs } = seen;
+  if (seen.signal === 'role-primary') return observer;
+  const near = { observer, fromMs: timeMs - OWN_ROLE_MS, toMs: timeMs + OWN_ROLE_MS };
+  if (observationsOf(input, ['role-primary'], near).length > 0) return observer;
   return seen.named.at(-1);
 }

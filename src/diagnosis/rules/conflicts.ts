@@ -1,6 +1,7 @@
-import { factsOf } from '../case.ts';
-import type { ClusterModel, Hypothesis } from '../hypothesis.ts';
-import { type StatedFault, statedFaults } from '../stated-fault.ts';
+import { factsOf, observationsOf } from '../case.ts';
+import { type ClusterModel, type Hypothesis, proofOf } from '../hypothesis.ts';
+import { episodesOf, type StatedFault, statedFaults } from '../stated-fault.ts';
+import { waitCircles } from '../wait-circles.ts';
 import { clock } from '../wording.ts';
 import { factBase } from './message-order.ts';
 
@@ -12,6 +13,8 @@ const DEADLOCK: StatedFault = {
   strength: [0.82, 0.94],
   title: (who) => `transactions deadlock at ${who}`,
 };
+
+const CALM_MS = 30_000;
 
 /** Who gives up waiting for locks again and again most likely waits in a circle; nobody has looked whether it is one. */
 const LOCK_WAITS: StatedFault = {
@@ -64,7 +67,7 @@ const STUCK: StatedFault = {
 export function conflicts(model: ClusterModel): Hypothesis[] {
   return [DNS, DIVERGED, LAG, STUCK, LOCK_WAITS]
     .flatMap((fault) => statedFaults(model, fault))
-    .concat(deadlocks(model), livelocks(model), lostUpdates(model));
+    .concat(deadlocks(model), circles(model), livelocks(model), lostUpdates(model));
 }
 
 /** The database finds a deadlock; those whose transactions lock in different orders make it. */
@@ -83,6 +86,33 @@ function deadlocks(model: ClusterModel): Hypothesis[] {
     }
   }
   return makers.length > 0 ? makers : found;
+}
+
+/** Locks that are waited for in a circle, at one node that does not say so itself. */
+function circles(model: ClusterModel): Hypothesis[] {
+  const found: Hypothesis[] = [];
+  for (const node of model.input.nodes) {
+    if (observationsOf(model.input, ['deadlock'], { observer: node }).length > 0) continue;
+    const involved = waitCircles(observationsOf(model.input, ['lock-wait'], { observer: node }));
+    for (const episode of episodesOf(involved, CALM_MS)) {
+      const first = episode[0];
+      const last = episode.at(-1);
+      if (first === undefined || last === undefined || episode.length < 2) continue;
+      found.push({
+        pattern: 'distributed-deadlock',
+        culprits: [node],
+        nodes: [node],
+        startMs: first.timeMs,
+        endMs: last.timeMs,
+        title: `lock waits form a circle at ${node.name}`,
+        summary: `${episode.length} records of ${node.name} from ${clock(first.timeMs)} to ${clock(last.timeMs)} tell of waits for locks whose holders wait for each other.`,
+        proofs: episode.slice(0, 6).map((seen) => proofOf(seen, 5)),
+        support: episode.length,
+        strength: Math.min(0.94, 0.82 + 0.02 * episode.length),
+      });
+    }
+  }
+  return found;
 }
 
 function livelocks(model: ClusterModel): Hypothesis[] {

@@ -43,13 +43,14 @@ function retryStorms(model: ClusterModel): Hypothesis[] {
     const retries = episode.filter((seen) => seen.signal !== 'overload');
     if (perSecond < 10 || count < 60 || retries.length === 0) continue;
     const nodes = distinct(episode.map((seen) => seen.observer));
+    const called = episode.flatMap((seen) => seen.subjects.slice(0, 1));
     const busiest = (signal: (seen: Observation) => boolean): Node[] =>
       distinct(episode.filter(signal).map((seen) => seen.observer));
     const overloaded = busiest((seen) => seen.signal === 'overload');
     found.push({
       pattern: 'retry-storm',
       culprits: overloaded.length > 0 ? overloaded.slice(0, 1) : nodes.slice(0, 1),
-      nodes,
+      nodes: distinct(nodes, called),
       startMs: first.timeMs,
       endMs: last.timeMs,
       title: `retries multiplied the load on ${listNames(overloaded.length > 0 ? overloaded : nodes)}`,
