@@ -4,6 +4,7 @@ import {
   BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
+  COMMA,
   endOfString,
   NEWLINE,
   OPEN_BRACE,
@@ -12,9 +13,13 @@ import {
   QUOTE,
   skipPlain,
 } from './json-scan.ts';
+import { ObjectScanner } from './object-scanner.ts';
 
 /** A single span, or a single text, longer than this is passed over. */
 const MAX_ELEMENT_BYTES = 8 * 1024 * 1024;
+/** So that looking a little ahead stays within memory. */
+const PADDING = 16;
+
 /**
  * Cuts the spans out of JSON as its bytes come, without holding more than one span and what stands around the spans:
  * one document, documents one a line, or pretty-printed ones; a single line of any length. Lists named `spans` are cut;
@@ -30,7 +35,13 @@ export class JsonCutter {
   }
   readonly #receiver: CutReceiver;
   readonly #bare: boolean;
-  #buffer: Buffer = Buffer.alloc(0);
+  /** Reads most spans; those that it leaves are cut out and parsed. */
+  readonly #scanner: ObjectScanner | undefined;
+  #room: Buffer = Buffer.alloc(0);
+  /** The part of the room that holds bytes. */
+  #buffer: Buffer = this.#room;
+  /** The same with zeros behind it. */
+  #padded: Buffer = this.#room;
   /** Where scanning goes on in the buffer. */
   #at = 0;
   #frames: Frame[] = [];
@@ -46,15 +57,17 @@ export class JsonCutter {
   #skipped = false;
   #inGarbage = false;
 
-  constructor(receiver: CutReceiver, bare: boolean) {
+  /** @param names of members and attributes that are wanted of spans; all where it is not said */
+  constructor(receiver: CutReceiver, bare: boolean, names?: Iterable<string>) {
     this.#receiver = receiver;
     this.#bare = bare;
+    this.#scanner = names && new ObjectScanner(names);
     this.#cutting = bare;
   }
 
   /** Takes the next bytes, which may be overwritten after the call. */
   push(chunk: Buffer): void {
-    this.#buffer = this.#buffer.length > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk;
+    this.#append(chunk);
     let goOn = true;
     while (goOn && this.#at < this.#buffer.length) goOn = this.#cutting ? this.#cut() : this.#walk();
     this.#keepRest();
@@ -67,7 +80,21 @@ export class JsonCutter {
     this.#closeAll();
   }
 
-  /** The unread rest in a buffer of its own, an unfinished span from its start. */
+  /** Puts bytes behind the unread rest, in memory that is used again and again. */
+  #append(chunk: Buffer): void {
+    const rest = this.#buffer.length;
+    const length = rest + chunk.length;
+    if (length + PADDING > this.#room.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length + PADDING, 2 * this.#room.length));
+      this.#room.copy(larger, 0, 0, rest);
+      this.#room = larger;
+    }
+    chunk.copy(this.#room, rest);
+    this.#buffer = this.#room.subarray(0, length);
+    this.#padded = this.#room.subarray(0, length + PADDING).fill(0, length);
+  }
+
+  /** Moves the unread rest to the front, an unfinished span from its start. */
   #keepRest(): void {
     let from = this.#inElement && !this.#skipped ? this.#elementStart : this.#at;
     if (this.#inElement && this.#buffer.length - from > MAX_ELEMENT_BYTES) {
@@ -75,7 +102,9 @@ export class JsonCutter {
       this.broken += 1;
       from = this.#at;
     }
-    this.#buffer = Buffer.from(this.#buffer.subarray(from));
+    const rest = this.#buffer.length - from;
+    this.#room.copyWithin(0, from, this.#buffer.length);
+    this.#buffer = this.#room.subarray(0, rest);
     this.#at -= from;
     this.#elementStart -= from;
   }
@@ -107,6 +136,12 @@ export class JsonCutter {
       if (byte === QUOTE) inString = depth > 0;
       else if (byte === OPEN_BRACE) {
         if (depth === 0) {
+          const value = this.#scanner?.read(this.#padded, at);
+          if (value !== undefined && this.#scanner !== undefined) {
+            this.#receiver.element(value);
+            at = this.#scanner.end - 1;
+            continue;
+          }
           this.#inElement = true;
           this.#elementStart = at;
         } else if (bytes[at - 1] === NEWLINE && at > this.#elementStart) {
@@ -207,7 +242,7 @@ export class JsonCutter {
         copy(at + 1);
         copyFrom = at + 1;
         this.#close();
-      } else if (byte === 44) {
+      } else if (byte === COMMA) {
         const frame = this.#frames.at(-1);
         if (frame?.isObject === true) frame.expectsKey = true;
         if (this.#frames.length === 0) copyFrom = at + 1;

@@ -3,6 +3,23 @@ import { kindOf, readAttributes } from './attributes.ts';
 import { isObject, type JsonObject, objectsIn, textOf } from './json-value.ts';
 import { microsecondsOfNanos } from './span-times.ts';
 
+/** Members that are read of a span of OTLP; its attributes aside. */
+export const OTLP_MEMBERS = [
+  ...[
+    'traceId',
+    'trace_id',
+    'spanId',
+    'span_id',
+    'parentSpanId',
+    'parent_span_id',
+    'name',
+    'kind',
+    'timestamp',
+  ],
+  ...['startTimeUnixNano', 'start_time_unix_nano', 'endTimeUnixNano', 'end_time_unix_nano'],
+  ...['attributes', 'status', 'code', 'message', 'events', 'links'],
+];
+
 /** Whether an object is a span of OTLP, in either spelling of its members. */
 export function isOtlpSpan(value: JsonObject): boolean {
   return (

@@ -1,11 +1,12 @@
 import type { LogFile } from '../../logs/event.ts';
 import { readBytes } from '../../logs/files/read-bytes.ts';
 import type { ServiceName, Span, SpanSink } from '../span.ts';
-import { isJaegerSpan, readJaegerSpan, servicesOfProcesses } from './jaeger.ts';
+import { ATTRIBUTE_NAMES } from './attributes.ts';
+import { isJaegerSpan, JAEGER_MEMBERS, readJaegerSpan, servicesOfProcesses } from './jaeger.ts';
 import { JsonCutter } from './json-cutter.ts';
 import { isObject, type JsonObject } from './json-value.ts';
-import { isOtlpSpan, readOtlpSpan, serviceOfResource } from './otlp.ts';
-import { isZipkinSpan, readZipkinSpan } from './zipkin.ts';
+import { isOtlpSpan, OTLP_MEMBERS, readOtlpSpan, serviceOfResource } from './otlp.ts';
+import { isZipkinSpan, readZipkinSpan, ZIPKIN_MEMBERS } from './zipkin.ts';
 
 export interface SpanFileReport {
   spans: number;
@@ -20,6 +21,9 @@ export interface ReadOptions {
   /** Asked now and then; true ends the reading. */
   isLate?: () => boolean;
 }
+
+/** What is read of spans, whatever their format; and where Elasticsearch puts a document. */
+const NAMES = new Set([...OTLP_MEMBERS, ...JAEGER_MEMBERS, ...ZIPKIN_MEMBERS, ...ATTRIBUTE_NAMES, '_source']);
 
 /**
  * Reads the spans of a file of JSON into the sink: OTLP, Jaeger and Zipkin exports, whole or one document a line.
@@ -62,6 +66,7 @@ export async function readJsonSpans(
       },
     },
     bare,
+    NAMES,
   );
   const problem = await readBytes(
     file.path,

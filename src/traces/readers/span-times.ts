@@ -14,8 +14,23 @@ export function microsecondsPer(value: number): { factor: number; unit: string }
 
 /** Whole microseconds of nanoseconds given as a number or, exactly, as digits. NaN where they are absent. */
 export function microsecondsOfNanos(value: unknown): number {
-  if (typeof value === 'string' && value.length > 15 && value.length < 22)
-    return Number(value.slice(0, -3)) || Number.NaN;
+  if (typeof value === 'string' && value.length > 15 && value.length < 20) {
+    const micros = digitsOf(value, value.length - 3);
+    if (micros > 0) return micros;
+  }
   const nanos = numberOf(value);
   return nanos === undefined || nanos === 0 ? Number.NaN : Math.floor(nanos / 1000);
+}
+
+const NAUGHT = 48;
+
+/** The number that the first digits of a text make; NaN where there is anything else among them. */
+function digitsOf(text: string, count: number): number {
+  let number = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = text.charCodeAt(i) - NAUGHT;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -3,6 +3,12 @@ import { kindOf, readAttributes } from './attributes.ts';
 import { isObject, type JsonObject, numberOf, textOf } from './json-value.ts';
 import { microsecondsPer } from './span-times.ts';
 
+/** Members that are read of a span of Zipkin; its tags aside. */
+export const ZIPKIN_MEMBERS = [
+  ...['traceId', 'id', 'parentId', 'name', 'kind', 'timestamp', 'duration', 'shared', 'tags'],
+  ...['localEndpoint', 'remoteEndpoint', 'serviceName', 'ipv4', 'ipv6'],
+];
+
 /** Whether an object is a span of Zipkin's version 2. */
 export function isZipkinSpan(value: JsonObject): boolean {
   return (
