@@ -1,5 +1,6 @@
+import { ByteRoom } from './byte-room.ts';
 import { EnvelopeText } from './envelope-text.ts';
-import type { CutReceiver, Frame } from './json-frame.ts';
+import { breaksOff, type CutReceiver, type Frame } from './json-frame.ts';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -17,9 +18,6 @@ import { ObjectScanner } from './object-scanner.ts';
 
 /** A single span, or a single text, longer than this is passed over. */
 const MAX_ELEMENT_BYTES = 8 * 1024 * 1024;
-/** So that looking a little ahead stays within memory. */
-const PADDING = 16;
-
 /**
  * Cuts the spans out of JSON as its bytes come, without holding more than one span and what stands around the spans:
  * one document, documents one a line, or pretty-printed ones; a single line of any length. Lists named `spans` are cut;
@@ -37,11 +35,8 @@ export class JsonCutter {
   readonly #bare: boolean;
   /** Reads most spans; those that it leaves are cut out and parsed. */
   readonly #scanner: ObjectScanner | undefined;
-  #room: Buffer = Buffer.alloc(0);
-  /** The part of the room that holds bytes. */
-  #buffer: Buffer = this.#room;
-  /** The same with zeros behind it. */
-  #padded: Buffer = this.#room;
+  /** The unread rest of what came. */
+  readonly #room = new ByteRoom();
   /** Where scanning goes on in the buffer. */
   #at = 0;
   #frames: Frame[] = [];
@@ -67,51 +62,33 @@ export class JsonCutter {
 
   /** Takes the next bytes, which may be overwritten after the call. */
   push(chunk: Buffer): void {
-    this.#append(chunk);
+    this.#room.append(chunk);
     let goOn = true;
-    while (goOn && this.#at < this.#buffer.length) goOn = this.#cutting ? this.#cut() : this.#walk();
+    while (goOn && this.#at < this.#room.bytes.length) goOn = this.#cutting ? this.#cut() : this.#walk();
     this.#keepRest();
   }
 
   /** What is unfinished at the end is broken. */
   end(): void {
-    if (!this.unfinished) return;
-    this.broken += 1;
-    this.#closeAll();
-  }
-
-  /** Puts bytes behind the unread rest, in memory that is used again and again. */
-  #append(chunk: Buffer): void {
-    const rest = this.#buffer.length;
-    const length = rest + chunk.length;
-    if (length + PADDING > this.#room.length) {
-      const larger = Buffer.allocUnsafe(Math.max(length + PADDING, 2 * this.#room.length));
-      this.#room.copy(larger, 0, 0, rest);
-      this.#room = larger;
-    }
-    chunk.copy(this.#room, rest);
-    this.#buffer = this.#room.subarray(0, length);
-    this.#padded = this.#room.subarray(0, length + PADDING).fill(0, length);
+    if (this.unfinished) this.#breakOff();
   }
 
   /** Moves the unread rest to the front, an unfinished span from its start. */
   #keepRest(): void {
     let from = this.#inElement && !this.#skipped ? this.#elementStart : this.#at;
-    if (this.#inElement && this.#buffer.length - from > MAX_ELEMENT_BYTES) {
+    if (this.#inElement && this.#room.bytes.length - from > MAX_ELEMENT_BYTES) {
       this.#skipped = true;
       this.broken += 1;
       from = this.#at;
     }
-    const rest = this.#buffer.length - from;
-    this.#room.copyWithin(0, from, this.#buffer.length);
-    this.#buffer = this.#room.subarray(0, rest);
+    this.#room.drop(from);
     this.#at -= from;
     this.#elementStart -= from;
   }
 
   /** Scans elements of a list of spans; false when more bytes are needed. */
   #cut(): boolean {
-    const bytes = this.#buffer;
+    const { bytes } = this.#room;
     const end = bytes.length;
     let at = this.#at;
     let depth = this.#depth;
@@ -136,10 +113,10 @@ export class JsonCutter {
       if (byte === QUOTE) inString = depth > 0;
       else if (byte === OPEN_BRACE) {
         if (depth === 0) {
-          const value = this.#scanner?.read(this.#padded, at);
-          if (value !== undefined && this.#scanner !== undefined) {
+          const value = this.#scanner?.read(this.#room.padded, at);
+          if (value !== undefined) {
             this.#receiver.element(value);
-            at = this.#scanner.end - 1;
+            at = (this.#scanner?.end ?? 0) - 1;
             continue;
           }
           this.#inElement = true;
@@ -153,15 +130,11 @@ export class JsonCutter {
         depth++;
       } else if (byte === OPEN_BRACKET) {
         if (depth > 0) depth++;
-      } else if (byte === CLOSE_BRACE) {
-        depth--;
-        if (depth === 0) this.#emit(bytes, at + 1);
-        if (depth < 0) depth = 0;
-      } else if (byte === CLOSE_BRACKET) {
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         if (depth > 0) {
           depth--;
           if (depth === 0) this.#emit(bytes, at + 1);
-        } else if (!this.#bare) {
+        } else if (byte === CLOSE_BRACKET && !this.#bare) {
           this.#at = at;
           this.#depth = 0;
           this.#inString = false;
@@ -179,9 +152,10 @@ export class JsonCutter {
 
   #emit(bytes: Buffer, end: number): void {
     this.#inElement = false;
-    const skipped = this.#skipped;
-    this.#skipped = false;
-    if (skipped) return;
+    if (this.#skipped) {
+      this.#skipped = false;
+      return;
+    }
     const value = parseJson(bytes.toString('utf8', this.#elementStart, end));
     if (value === undefined) this.broken += 1;
     else this.#receiver.element(value);
@@ -189,7 +163,7 @@ export class JsonCutter {
 
   /** Scans what stands around the spans; false when more bytes are needed. */
   #walk(): boolean {
-    const bytes = this.#buffer;
+    const bytes = this.#room.bytes;
     const end = bytes.length;
     let at = this.#at;
     let copyFrom = at;
@@ -226,7 +200,8 @@ export class JsonCutter {
         continue;
       }
       if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (byte === OPEN_BRACE && this.#frames.length > 0 && this.#startsAnew(bytes, at)) {
+        const atLineStart = at > 0 ? bytes[at - 1] === NEWLINE : this.#afterNewline;
+        if (byte === OPEN_BRACE && atLineStart && breaksOff(this.#frames)) {
           this.#at = at;
           this.#breakOff();
           return true;
@@ -257,14 +232,6 @@ export class JsonCutter {
     copy(end);
     this.#at = end;
     return false;
-  }
-
-  /** Whether a new document begins at the start of a line before the last one ended. */
-  #startsAnew(bytes: Buffer, at: number): boolean {
-    const atLineStart = at > 0 ? bytes[at - 1] === NEWLINE : this.#afterNewline;
-    const frame = this.#frames.at(-1);
-    // Printed over several lines, what is inside a document is indented; in a list it may not be.
-    return atLineStart && frame !== undefined && (frame.isObject || this.#frames.length > 1);
   }
 
   /** Opens an object or a list; true where a list of spans begins, which is cut from here on. */
