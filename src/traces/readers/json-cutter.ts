@@ -253,12 +253,9 @@ export class JsonCutter {
 
   #close(): void {
     const frame = this.#frames.pop();
-    if (frame === undefined) {
-      this.broken += 1;
-      this.#envelope.clear();
-      return;
-    }
-    if (!frame.isPart) return;
+    // An end without a beginning.
+    if (frame === undefined) this.#breakOff();
+    if (frame?.isPart !== true) return;
     const isDocument = this.#frames.length === 0 || (this.#frames.length === 1 && !this.#frames[0]?.isObject);
     if (!frame.hasSpans && !isDocument) {
       this.#receiver.close(frame.mark, undefined, false);
