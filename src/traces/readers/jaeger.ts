@@ -23,7 +23,7 @@ export function readJaegerSpan(value: JsonObject, onUnit: (unit: string) => void
   const traceId = textOf(value.traceID);
   if (spanId === undefined || traceId === undefined) return undefined;
   const given = numberOf(value.startTime);
-  const unit = given === undefined ? undefined : microsecondsPer(given);
+  const unit = given === undefined ? undefined : microsecondsPer(given, 'microseconds');
   if (unit !== undefined) onUnit(unit.unit);
   const factor = unit?.factor ?? 1;
   const known = readAttributes(value.tags, readAttributes(value.tag, noAttributes()));

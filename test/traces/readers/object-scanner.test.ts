@@ -22,9 +22,8 @@ function wanted(value: unknown): unknown {
 }
 
 function isStranger(entry: unknown): boolean {
-  if (typeof entry !== 'object' || entry === null) return false;
-  const [first] = Object.entries(entry);
-  return first?.[0] === 'key' && typeof first[1] === 'string' && !NAMES.includes(first[1]);
+  if (typeof entry !== 'object' || entry === null || !('key' in entry)) return false;
+  return typeof entry.key === 'string' && !NAMES.includes(entry.key);
 }
 
 describe('reading wanted members of an object', () => {
