@@ -176,6 +176,11 @@ export class SpanStore implements SpanSink {
     return numbers;
   }
 
+  /** The id of a trace as it was first written. */
+  traceIdOf(trace: number): string {
+    return this.#traceNames[trace] ?? '';
+  }
+
   /** Ids of the traces held, as they were first written. */
   traceIds(): string[] {
     return this.#traceNames.slice(1);
