@@ -14,7 +14,7 @@ export interface Bottleneck {
 }
 
 const MOST = 10;
-/** Comparisons with siblings that what-if may cost in all. */
+/** Looks at spans above and beside that what-if may cost in all. */
 const MAX_STEPS = 2_000_000;
 
 /** The work on the critical path, by operation, the longest first. */
@@ -62,6 +62,7 @@ function saved(tree: TraceTree, section: PathSection, budget: { steps: number })
   let gain = section.endUs - section.startUs;
   let at = section.span;
   for (let above = parent[at] ?? -1; above !== -1 && gain > 0; above = parent[at] ?? -1) {
+    if (budget.steps-- <= 0) return gain;
     for (let c = childFrom[above] ?? 0; c < (childFrom[above + 1] ?? 0); c++) {
       const sibling = childList[c] ?? 0;
       if (sibling === at || (startUs[sibling] ?? 0) >= section.endUs) continue;
