@@ -4,7 +4,17 @@ import { logPaths } from './log-paths.ts';
 import { runTool } from './run-tool.ts';
 
 /** Options that the tool has under the same name with underscores. */
-const SAME_NAME = ['trace-id', 'parser', 'execution-delimiter', 'limit', 'max-bytes', 'visualize'];
+const SAME_NAME = [
+  'trace-id',
+  'parser',
+  'execution-delimiter',
+  'since',
+  'until',
+  'timezone',
+  'limit',
+  'max-bytes',
+  'visualize',
+];
 
 export const command = defineCommand({
   name: 'trace',
@@ -37,6 +47,9 @@ export const command = defineCommand({
       value: 'REGEX',
       help: 'What stands between executions in one file',
     },
+    since: { type: 'string', value: 'TIME', help: 'Traces that end at this time or later (ISO 8601)' },
+    until: { type: 'string', value: 'TIME', help: 'Traces that begin by this time' },
+    timezone: { type: 'string', value: 'ZONE', help: 'Zone of logs that name none (UTC)' },
     output: { type: 'string', value: 'FILE', help: 'Write the picture, .html or .svg' },
     limit: { type: 'string', value: 'N', help: 'Most traces of the overview (10)' },
     'max-bytes': { type: 'string', value: 'N', help: 'Size of the answer (16000, at most 40000)' },

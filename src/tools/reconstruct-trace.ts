@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defineTool } from './define-tool.ts';
-import { clampMaxBytes, maxBytesParam, pathsParam } from './schema.ts';
+import {
+  checkTimezone,
+  clampMaxBytes,
+  maxBytesParam,
+  pathsParam,
+  sinceParam,
+  timezoneParam,
+  untilParam,
+} from './schema.ts';
 
 const input = z.strictObject({
   paths: pathsParam.describe('Trace exports or logs: files, folders, globs'),
@@ -14,6 +22,9 @@ const input = z.strictObject({
     .optional(),
   execution_delimiter: z.string().describe('Regex between executions').optional(),
   baseline_paths: z.array(z.string()).describe('Traces of a healthy time').optional(),
+  since: sinceParam,
+  until: untilParam,
+  timezone: timezoneParam,
   output_path: z.string().describe('Write the picture: .html or .svg').optional(),
   limit: z.int().min(1).max(200).default(10),
   max_bytes: maxBytesParam,
@@ -51,6 +62,7 @@ export const reconstructTraceTool = defineTool({
   // With output_path or html it writes a file; it overwrites nothing but its own earlier picture.
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   async handler(args, context) {
+    const { parseTimeRange } = await import('../analysis/query/parse-time.ts');
     const { reconstructTraces } = await import('../traces/reconstruct-traces.ts');
     const { fitAnswer } = await import('../traces/fit-answer.ts');
     const { drawPicture } = await import('../traces/render/draw-picture.ts');
@@ -67,6 +79,8 @@ export const reconstructTraceTool = defineTool({
         ...(args.parser !== undefined && { parser: args.parser }),
         ...(args.execution_delimiter !== undefined && { executionDelimiter: args.execution_delimiter }),
         ...(args.baseline_paths && { baselinePaths: args.baseline_paths }),
+        ...(args.timezone !== undefined && { timezone: checkTimezone(args.timezone) }),
+        ...parseTimeRange(args.since, args.until),
         limit: args.limit,
         pick: args.visualize !== 'none' || path !== undefined,
       },

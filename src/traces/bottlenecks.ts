@@ -14,27 +14,34 @@ export interface Bottleneck {
 }
 
 const MOST = 10;
-/** Comparisons with siblings that what-if may cost in all. */
+/** Looks at spans above and beside that what-if may cost in all. */
 const MAX_STEPS = 2_000_000;
 
 /** The work on the critical path, by operation, the longest first. */
 export function findBottlenecks(tree: TraceTree, path: readonly PathSection[]): Bottleneck[] {
-  const work = new Map<string, { first: number; us: number; sections: PathSection[] }>();
+  const work: { first: number; us: number; sections: PathSection[] }[] = [];
+  /** By service, then by operation: joining names costs more than looking twice. */
+  const places = new Map<string, Map<string, number>>();
   let total = 0;
   for (const section of path) {
     const span = tree.spans[section.span];
     if (span === undefined) continue;
-    const key = `${span.service}\n${span.operation}`;
+    let operations = places.get(span.service);
+    if (operations === undefined) {
+      operations = new Map();
+      places.set(span.service, operations);
+    }
     const us = section.endUs - section.startUs;
     total += us;
-    const known = work.get(key);
-    if (known === undefined) work.set(key, { first: section.span, us, sections: [section] });
+    const known = work[operations.get(span.operation) ?? -1];
+    if (known === undefined)
+      operations.set(span.operation, work.push({ first: section.span, us, sections: [section] }) - 1);
     else {
       known.us += us;
       known.sections.push(section);
     }
   }
-  const longest = [...work.values()].sort((a, b) => b.us - a.us).slice(0, MOST);
+  const longest = work.sort((a, b) => b.us - a.us).slice(0, MOST);
   const budget = { steps: MAX_STEPS };
   return longest.map(({ first, us, sections }) => ({
     service: tree.spans[first]?.service ?? '',
@@ -55,6 +62,7 @@ function saved(tree: TraceTree, section: PathSection, budget: { steps: number })
   let gain = section.endUs - section.startUs;
   let at = section.span;
   for (let above = parent[at] ?? -1; above !== -1 && gain > 0; above = parent[at] ?? -1) {
+    if (budget.steps-- <= 0) return gain;
     for (let c = childFrom[above] ?? 0; c < (childFrom[above + 1] ?? 0); c++) {
       const sibling = childList[c] ?? 0;
       if (sibling === at || (startUs[sibling] ?? 0) >= section.endUs) continue;

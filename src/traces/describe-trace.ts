@@ -11,7 +11,7 @@ import type { TraceTree } from './tree.ts';
 const MOST_US = 8.64e18;
 
 /** ISO 8601, UTC, milliseconds; undefined for what is no time. */
-function isoOfUs(us: number): string | undefined {
+export function isoOfUs(us: number): string | undefined {
   return Number.isFinite(us) && Math.abs(us) < MOST_US
     ? new Date(Math.floor(us / 1000)).toISOString()
     : undefined;

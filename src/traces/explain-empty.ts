@@ -1,6 +1,8 @@
 import { UserError } from '../logs/user-error.ts';
+import { isoOfUs } from './describe-trace.ts';
 import type { LoadedTraces } from './load-traces.ts';
 import { normalId } from './span.ts';
+import type { Survey } from './survey.ts';
 
 const MOST_NAMED = 5;
 const MOST_REASONS = 4;
@@ -16,6 +18,19 @@ export function nothingFound(loaded: LoadedTraces): UserError {
     `No spans and no records with trace ids in ${loaded.files.length} ${loaded.files.length === 1 ? 'file' : 'files'}. ` +
       'Read are OTLP, Jaeger, Zipkin v2 and Tempo JSON, log lines with trace ids (trace_id, traceId, traceparent, ...), and logs with vector clocks (give a "parser" if theirs is of another shape). ' +
       `For logs without any of these use analyze_logs. ${reasons.join(' ')}`,
+  );
+}
+
+/** That no trace lies in the time that was asked for, and when they are. */
+export function outsideTime({ outside }: Survey): UserError {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { startUs, durationUs } of outside) {
+    from = Math.min(from, startUs);
+    to = Math.max(to, startUs + durationUs);
+  }
+  return new UserError(
+    `None of ${outside.length} traces lies between "since" and "until": they are from ${isoOfUs(from) ?? 'no time'} to ${isoOfUs(to) ?? 'no time'}. Widen the time, or leave it out.`,
   );
 }
 

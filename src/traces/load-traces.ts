@@ -44,6 +44,8 @@ export interface LoadOptions {
   miner?: TemplateMiner;
   /** Whether messages are followed that records tell of. */
   followMessages?: boolean;
+  /** Zone of logs that name none. */
+  timezone?: string;
   /** Files that are read in another way. */
   skip?: ReadonlySet<string>;
 }
@@ -95,6 +97,7 @@ export async function loadTraces(
       context.onProgress?.(doneBytes, totalBytes);
     },
     isLate,
+    ...(options.timezone !== undefined && { timezone: options.timezone }),
   };
   for (const [index, file] of files.entries()) {
     context.signal?.throwIfAborted();
@@ -113,6 +116,7 @@ interface Reading {
   signal?: AbortSignal;
   onBytes: (bytes: number) => void;
   isLate: () => boolean;
+  timezone?: string;
 }
 
 async function readOne(file: LogFile, loaded: LoadedTraces, reading: Reading): Promise<void> {

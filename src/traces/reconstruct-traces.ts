@@ -7,7 +7,7 @@ import { loadExecutions } from './causality/load-executions.ts';
 import { skewedServices } from './clock-skew.ts';
 import { criticalPath } from './critical-path.ts';
 import { type DescribedTrace, describeTrace, traceRow } from './describe-trace.ts';
-import { nothingFound, unknownTrace } from './explain-empty.ts';
+import { nothingFound, outsideTime, unknownTrace } from './explain-empty.ts';
 import { findTraceFiles, type LoadedTraces, loadTraces, type TraceContext } from './load-traces.ts';
 import { normalId } from './span.ts';
 import { ASKED, type Outline, type Survey, splitTraces, surveyTraces } from './survey.ts';
@@ -25,6 +25,11 @@ export interface TraceRequest {
   executionDelimiter?: string;
   /** Traces of a healthy time. */
   baselinePaths?: readonly string[];
+  /** Traces of this time alone, whole ones that lie in it at least in part; an asked-for trace is shown all the same. */
+  sinceMs?: number;
+  untilMs?: number;
+  /** Zone of logs that name none. */
+  timezone?: string;
   /** Most rows of the overview. */
   limit: number;
   /** Whether one trace must be reconstructed to be drawn, even where none was asked for. */
@@ -65,6 +70,7 @@ export async function reconstructTraces(
     miner,
     followMessages: request.analyzeFlow,
     skip: clocks.files,
+    ...(request.timezone !== undefined && { timezone: request.timezone }),
     ...(wanted !== undefined && { wanted }),
   });
   loaded.warnings.push(...clocks.warnings);
@@ -73,12 +79,16 @@ export async function reconstructTraces(
   const baseline =
     request.baselinePaths === undefined
       ? undefined
-      : await loadTraces(await findTraceFiles(request.baselinePaths, context), context, { miner });
+      : await loadTraces(await findTraceFiles(request.baselinePaths, context), context, {
+          miner,
+          ...(request.timezone !== undefined && { timezone: request.timezone }),
+        });
   context.signal?.throwIfAborted();
   const spans = loaded.store.keptSpans();
   if (wanted !== undefined && spans.length === 0) throw unknownTrace(request.traceId ?? '', loaded);
   const asked = wanted === undefined ? undefined : buildTree(spans);
-  const survey = surveyTraces(loaded, request.analyzeFlow, asked);
+  const survey = surveyTraces(loaded, request.analyzeFlow, asked, request);
+  if (loaded.store.rows > 0 && survey.outlines.length === 0) throw outsideTime(survey);
   const omissions = omissionsOf(loaded, baseline, request);
   const answer: TraceAnswer = {
     root: loaded.root,
@@ -237,7 +247,7 @@ function suspectsOf(
   const templateText = (template: number): string => loaded.logs.templates().textOf(template);
   const skewed = skewedServices(survey.skew);
   if (baseline !== undefined && baseline.store.rows > 0) {
-    const before = surveyTraces(baseline, false, undefined);
+    const before = surveyTraces(baseline, false, undefined, {});
     return rankSuspects({
       before: before.all,
       during: survey.all,

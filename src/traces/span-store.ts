@@ -32,6 +32,8 @@ export class SpanStore implements SpanSink {
   readonly #wanted: string | undefined;
   readonly #maxSpans: number;
   #rows = 0;
+  #lastId = '';
+  #lastNormal = '';
   #columns = createColumns(1024);
   #spanIds: string[] = [];
   #parentIds: (string | undefined)[] = [];
@@ -56,7 +58,7 @@ export class SpanStore implements SpanSink {
 
   add(span: Span): void {
     this.seen += 1;
-    const trace = normalId(span.traceId);
+    const trace = this.#normal(span.traceId);
     if (trace === this.#wanted) {
       if (this.#kept.length < this.#maxSpans) this.#kept.push(span);
       else this.keptOut += 1;
@@ -66,6 +68,15 @@ export class SpanStore implements SpanSink {
     if (this.#rows >= this.#maxSpans) this.#halve();
     if (this.sampling > 1 && !isSampled(trace, this.sampling)) return;
     this.#push(span, trace);
+  }
+
+  /** Spans of one trace mostly follow each other. */
+  #normal(traceId: string): string {
+    if (traceId !== this.#lastId) {
+      this.#lastId = traceId;
+      this.#lastNormal = normalId(traceId);
+    }
+    return this.#lastNormal;
   }
 
   #push(span: Span, trace: string): void {
@@ -163,6 +174,11 @@ export class SpanStore implements SpanSink {
     for (let trace = 1; trace < this.#traces.names.length; trace++)
       if ((starts[trace + 1] ?? 0) > (starts[trace] ?? 0)) numbers.push(trace);
     return numbers;
+  }
+
+  /** The id of a trace as it was first written. */
+  traceIdOf(trace: number): string {
+    return this.#traceNames[trace] ?? '';
   }
 
   /** Ids of the traces held, as they were first written. */

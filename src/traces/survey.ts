@@ -25,40 +25,65 @@ export interface Outline {
 /** What all traces of a load have in common and which of them stand out. */
 export interface Survey {
   outlines: Outline[];
+  /** Traces of another time than was asked for. */
+  outside: Outline[];
   all: Profile;
   logs: LogProfile;
   skew: SkewRow[];
   flows: Flows | undefined;
 }
 
-/** Looks at every trace of a load once; `asked` is the tree of the trace that is kept apart. */
-export function surveyTraces(loaded: LoadedTraces, withFlows: boolean, asked: TraceTree | undefined): Survey {
+/** From when to when traces are looked at, milliseconds since the Unix epoch. */
+export interface TimeWindow {
+  sinceMs?: number;
+  untilMs?: number;
+}
+
+/**
+ * Looks at every trace of a load once, those outside the time aside; `asked` is the tree of the trace that is kept apart,
+ * which is looked at in any case.
+ */
+export function surveyTraces(
+  loaded: LoadedTraces,
+  withFlows: boolean,
+  asked: TraceTree | undefined,
+  { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY }: TimeWindow,
+): Survey {
   const { store } = loaded;
   const all = new Profile();
   const skew = new SkewMeter();
   const flows = withFlows ? new FlowCounter() : undefined;
   const names = new OperationNames(loaded);
   const outlines: Outline[] = [];
+  const outside: Outline[] = [];
   const durations = new Map<string, number[]>();
   const numbers = asked === undefined ? store.traceNumbers() : [ASKED, ...store.traceNumbers()];
   for (const number of numbers) {
     const tree = treeOf(loaded, number, asked);
+    const outline = outlineOf(number, tree);
+    const isOutside =
+      outline.startUs / 1000 > untilMs || (outline.startUs + outline.durationUs) / 1000 < sinceMs;
+    if (isOutside && number !== ASKED) {
+      outside.push(outline);
+      continue;
+    }
     all.add(tree);
     skew.add(tree);
     flows?.add(tree);
     names.note(tree);
-    const outline = outlineOf(number, tree);
     outlines.push(outline);
     const list = durations.get(outline.kind);
     if (list === undefined) durations.set(outline.kind, [outline.durationUs]);
     else list.push(outline.durationUs);
   }
   judge(outlines, durations);
+  const left = new Set(outside.map(({ number }) => normalId(store.traceIdOf(number))));
   if (loaded.messages !== undefined) flows?.addLogged(loaded.messages.list());
   return {
     outlines,
+    outside,
     all,
-    logs: logProfileOf(loaded, names, () => true),
+    logs: logProfileOf(loaded, names, (traceId) => !left.has(traceId)),
     skew: skew.rows(),
     flows: flows?.flows(),
   };
@@ -140,17 +165,18 @@ export function splitTraces(
   const before = new Profile();
   const during = new Profile();
   const affected = new Set<string>();
+  const calm = new Set<string>();
   const names = new OperationNames(loaded);
   for (const outline of outlines) {
     const tree = treeOf(loaded, outline.number, asked);
     names.note(tree);
     (outline.affected ? during : before).add(tree);
-    if (outline.affected) affected.add(normalId(tree.spans[0]?.traceId ?? ''));
+    (outline.affected ? affected : calm).add(normalId(tree.spans[0]?.traceId ?? ''));
   }
   return {
     before,
     during,
-    logsBefore: logProfileOf(loaded, names, (traceId) => !affected.has(traceId)),
+    logsBefore: logProfileOf(loaded, names, (traceId) => calm.has(traceId)),
     logsDuring: logProfileOf(loaded, names, (traceId) => affected.has(traceId)),
   };
 }

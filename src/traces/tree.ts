@@ -165,16 +165,12 @@ function fillTimes(
   let open = 0;
   for (const span of spans) if (span.startUs < earliest) earliest = span.startUs;
   if (earliest === Number.POSITIVE_INFINITY) earliest = 0;
+  const starts = startsFromAbove(spans, parent, earliest);
   for (let i = 0; i < count; i++) {
     const span = spans[i];
     if (span === undefined) continue;
-    let start = span.startUs;
-    if (Number.isNaN(start)) {
-      untimed += 1;
-      let above = parent[i] ?? -1;
-      while (above !== -1 && Number.isNaN(spans[above]?.startUs)) above = parent[above] ?? -1;
-      start = above === -1 ? earliest : (spans[above]?.startUs ?? earliest);
-    }
+    const start = starts[i] ?? earliest;
+    if (Number.isNaN(span.startUs)) untimed += 1;
     if (span.durationUs < 0) negative += 1;
     else if (Number.isNaN(span.durationUs) && !Number.isNaN(span.startUs)) open += 1;
     startUs[i] = start;
@@ -187,6 +183,19 @@ function fillTimes(
   if (open > 0)
     warnings.push(`spans that never ended or carry no duration: ${open}; they count as taking no time`);
   return { startUs, endUs };
+}
+
+/** Starts of all spans: one without a time begins with the nearest above it that has one. Each is walked over once. */
+function startsFromAbove(spans: readonly Span[], parent: Int32Array, earliest: number): Float64Array {
+  const starts = Float64Array.from(spans, ({ startUs }) => startUs);
+  for (let i = 0; i < spans.length; i++) {
+    if (!Number.isNaN(starts[i])) continue;
+    let above = parent[i] ?? -1;
+    while (above !== -1 && Number.isNaN(starts[above])) above = parent[above] ?? -1;
+    const start = above === -1 ? earliest : (starts[above] ?? earliest);
+    for (let at = i; at !== above && at !== -1; at = parent[at] ?? -1) starts[at] = start;
+  }
+  return starts;
 }
 
 function listChildren(

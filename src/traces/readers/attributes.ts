@@ -1,5 +1,5 @@
 import type { SpanKind } from '../span.ts';
-import { isObject, type JsonObject, objectsIn, textOf } from './json-value.ts';
+import { isObject, type JsonObject, textOf } from './json-value.ts';
 
 /** The attributes that tell something of a span's part in the whole, by any of the names they go under. */
 export interface KnownAttributes {
@@ -20,55 +20,86 @@ export const noAttributes = (): KnownAttributes => ({
   kind: undefined,
 });
 
-const HOSTS = new Set(['host.name', 'k8s.pod.name', 'service.instance.id', 'hostname', 'ip']);
-
-/** Takes one attribute into account. */
-function noteAttribute(known: KnownAttributes, key: string, value: unknown): void {
-  switch (key) {
-    case 'error':
-      if (value === true || value === 'true') known.error = true;
-      else if (typeof value === 'string' && value !== 'false' && value !== '') {
-        known.error = true;
-        known.message ??= value;
-      }
-      return;
-    case 'otel.status_code':
-      if (value === 'ERROR') known.error = true;
-      return;
-    case 'otel.status_description':
-    case 'error.message':
-    case 'exception.message':
-    case 'error.object':
-      known.message ??= textOf(value);
-      return;
-    case 'http.status_code':
-    case 'http.response.status_code':
-      if (Number(value) >= 500) known.error = true;
-      return;
-    case 'rpc.grpc.status_code':
-      if (GRPC_SERVER_FAULTS.has(Number(value))) known.error = true;
-      return;
-    case 'peer.service':
-      known.peer = textOf(value) ?? known.peer;
-      return;
-    case 'db.system':
-    case 'db.system.name':
-    case 'messaging.system':
-      known.peer ??= textOf(value);
-      return;
-    case 'service.name':
-      known.service = textOf(value);
-      return;
-    case 'span.kind':
-      known.kind = kindOf(value);
-      return;
-    default:
-      if (HOSTS.has(key)) known.host ??= textOf(value);
-  }
-}
-
 /** Codes that gRPC's semantic conventions count as faults of a server. */
 const GRPC_SERVER_FAULTS = new Set([2, 4, 12, 13, 14, 15]);
+
+type Note = (known: KnownAttributes, value: unknown) => void;
+
+const noteError: Note = (known, value) => {
+  if (value === true || value === 'true') known.error = true;
+  else if (typeof value === 'string' && value !== 'false' && value !== '') {
+    known.error = true;
+    known.message ??= value;
+  }
+};
+const noteMessage: Note = (known, value) => {
+  known.message ??= textOf(value);
+};
+const noteHttpStatus: Note = (known, value) => {
+  if (Number(value) >= 500) known.error = true;
+};
+const notePeerSystem: Note = (known, value) => {
+  known.peer ??= textOf(value);
+};
+const noteHost: Note = (known, value) => {
+  known.host ??= textOf(value);
+};
+
+/** What each attribute tells, by the names of OpenTelemetry's conventions, old and new, and of OpenTracing's. */
+const NOTES = new Map<string, Note>([
+  ['error', noteError],
+  [
+    'otel.status_code',
+    (known, value) => {
+      if (value === 'ERROR') known.error = true;
+    },
+  ],
+  ['otel.status_description', noteMessage],
+  ['error.message', noteMessage],
+  ['exception.message', noteMessage],
+  ['error.object', noteMessage],
+  ['http.status_code', noteHttpStatus],
+  ['http.response.status_code', noteHttpStatus],
+  [
+    'rpc.grpc.status_code',
+    (known, value) => {
+      if (GRPC_SERVER_FAULTS.has(Number(value))) known.error = true;
+    },
+  ],
+  [
+    'peer.service',
+    (known, value) => {
+      known.peer = textOf(value) ?? known.peer;
+    },
+  ],
+  ['db.system', notePeerSystem],
+  ['db.system.name', notePeerSystem],
+  ['messaging.system', notePeerSystem],
+  [
+    'service.name',
+    (known, value) => {
+      known.service = textOf(value);
+    },
+  ],
+  [
+    'span.kind',
+    (known, value) => {
+      known.kind = kindOf(value);
+    },
+  ],
+  ['host.name', noteHost],
+  ['k8s.pod.name', noteHost],
+  ['service.instance.id', noteHost],
+  ['hostname', noteHost],
+  ['ip', noteHost],
+]);
+
+/** Names of the attributes that are read, and of the members of a list of attributes. */
+export const ATTRIBUTE_NAMES: readonly string[] = [
+  ...NOTES.keys(),
+  ...['key', 'value', 'stringValue', 'intValue', 'boolValue', 'doubleValue'],
+  ...['string_value', 'int_value', 'bool_value', 'double_value'],
+];
 
 /** Kinds by OTLP's numbers. */
 const KINDS: readonly (SpanKind | undefined)[] = [
@@ -91,14 +122,27 @@ export function kindOf(value: unknown): SpanKind | undefined {
 /** Attributes of OTLP (`[{ key, value: { stringValue } }]`), of Jaeger (`[{ key, value }]`) or as a plain object. */
 export function readAttributes(list: unknown, known: KnownAttributes = noAttributes()): KnownAttributes {
   if (isObject(list)) {
-    for (const key in list) noteAttribute(known, key, list[key]);
+    for (const key in list) NOTES.get(key)?.(known, list[key]);
     return known;
   }
-  for (const { key, value } of objectsIn(list))
-    if (typeof key === 'string') noteAttribute(known, key, isObject(value) ? plain(value) : value);
+  if (!Array.isArray(list)) return known;
+  for (const entry of list) {
+    if (!isObject(entry) || typeof entry.key !== 'string') continue;
+    const { value } = entry;
+    NOTES.get(entry.key)?.(known, isObject(value) ? plain(value) : value);
+  }
   return known;
 }
 
 function plain(value: JsonObject): unknown {
-  return value.stringValue ?? value.intValue ?? value.boolValue ?? value.doubleValue;
+  return (
+    value.stringValue ??
+    value.intValue ??
+    value.boolValue ??
+    value.doubleValue ??
+    value.string_value ??
+    value.int_value ??
+    value.bool_value ??
+    value.double_value
+  );
 }

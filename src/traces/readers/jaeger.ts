@@ -3,6 +3,12 @@ import { noAttributes, readAttributes } from './attributes.ts';
 import { isObject, type JsonObject, numberOf, objectsIn, textOf } from './json-value.ts';
 import { microsecondsPer } from './span-times.ts';
 
+/** Members that are read of a span of Jaeger; its tags aside. */
+export const JAEGER_MEMBERS = [
+  ...['traceID', 'spanID', 'parentSpanID', 'operationName', 'references', 'refType', 'startTime', 'duration'],
+  ...['processID', 'process', 'serviceName', 'tags', 'tag', 'logs', 'fields', 'message'],
+];
+
 /** Whether an object is a span of Jaeger. */
 export function isJaegerSpan(value: JsonObject): boolean {
   return 'spanID' in value && ('startTime' in value || 'operationName' in value);
@@ -17,7 +23,7 @@ export function readJaegerSpan(value: JsonObject, onUnit: (unit: string) => void
   const traceId = textOf(value.traceID);
   if (spanId === undefined || traceId === undefined) return undefined;
   const given = numberOf(value.startTime);
-  const unit = given === undefined ? undefined : microsecondsPer(given);
+  const unit = given === undefined ? undefined : microsecondsPer(given, 'microseconds');
   if (unit !== undefined) onUnit(unit.unit);
   const factor = unit?.factor ?? 1;
   const known = readAttributes(value.tags, readAttributes(value.tag, noAttributes()));

@@ -1,9 +1,11 @@
+import { ByteRoom } from './byte-room.ts';
 import { EnvelopeText } from './envelope-text.ts';
-import type { CutReceiver, Frame } from './json-frame.ts';
+import { breaksOff, type CutReceiver, type Frame } from './json-frame.ts';
 import {
   BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
+  COMMA,
   endOfString,
   NEWLINE,
   OPEN_BRACE,
@@ -12,6 +14,7 @@ import {
   QUOTE,
   skipPlain,
 } from './json-scan.ts';
+import { ObjectScanner } from './object-scanner.ts';
 
 /** A single span, or a single text, longer than this is passed over. */
 const MAX_ELEMENT_BYTES = 8 * 1024 * 1024;
@@ -30,7 +33,10 @@ export class JsonCutter {
   }
   readonly #receiver: CutReceiver;
   readonly #bare: boolean;
-  #buffer: Buffer = Buffer.alloc(0);
+  /** Reads most spans; those that it leaves are cut out and parsed. */
+  readonly #scanner: ObjectScanner | undefined;
+  /** The unread rest of what came. */
+  readonly #room = new ByteRoom();
   /** Where scanning goes on in the buffer. */
   #at = 0;
   #frames: Frame[] = [];
@@ -46,43 +52,43 @@ export class JsonCutter {
   #skipped = false;
   #inGarbage = false;
 
-  constructor(receiver: CutReceiver, bare: boolean) {
+  /** @param names of members and attributes that are wanted of spans; all where it is not said */
+  constructor(receiver: CutReceiver, bare: boolean, names?: Iterable<string>) {
     this.#receiver = receiver;
     this.#bare = bare;
+    this.#scanner = names && new ObjectScanner(names);
     this.#cutting = bare;
   }
 
   /** Takes the next bytes, which may be overwritten after the call. */
   push(chunk: Buffer): void {
-    this.#buffer = this.#buffer.length > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk;
+    this.#room.append(chunk);
     let goOn = true;
-    while (goOn && this.#at < this.#buffer.length) goOn = this.#cutting ? this.#cut() : this.#walk();
+    while (goOn && this.#at < this.#room.bytes.length) goOn = this.#cutting ? this.#cut() : this.#walk();
     this.#keepRest();
   }
 
   /** What is unfinished at the end is broken. */
   end(): void {
-    if (!this.unfinished) return;
-    this.broken += 1;
-    this.#closeAll();
+    if (this.unfinished) this.#breakOff();
   }
 
-  /** The unread rest in a buffer of its own, an unfinished span from its start. */
+  /** Moves the unread rest to the front, an unfinished span from its start. */
   #keepRest(): void {
     let from = this.#inElement && !this.#skipped ? this.#elementStart : this.#at;
-    if (this.#inElement && this.#buffer.length - from > MAX_ELEMENT_BYTES) {
+    if (this.#inElement && this.#room.bytes.length - from > MAX_ELEMENT_BYTES) {
       this.#skipped = true;
       this.broken += 1;
       from = this.#at;
     }
-    this.#buffer = Buffer.from(this.#buffer.subarray(from));
+    this.#room.drop(from);
     this.#at -= from;
     this.#elementStart -= from;
   }
 
   /** Scans elements of a list of spans; false when more bytes are needed. */
   #cut(): boolean {
-    const bytes = this.#buffer;
+    const { bytes } = this.#room;
     const end = bytes.length;
     let at = this.#at;
     let depth = this.#depth;
@@ -107,6 +113,12 @@ export class JsonCutter {
       if (byte === QUOTE) inString = depth > 0;
       else if (byte === OPEN_BRACE) {
         if (depth === 0) {
+          const value = this.#scanner?.read(this.#room.padded, at);
+          if (value !== undefined) {
+            this.#receiver.element(value);
+            at = (this.#scanner?.end ?? 0) - 1;
+            continue;
+          }
           this.#inElement = true;
           this.#elementStart = at;
         } else if (bytes[at - 1] === NEWLINE && at > this.#elementStart) {
@@ -118,15 +130,11 @@ export class JsonCutter {
         depth++;
       } else if (byte === OPEN_BRACKET) {
         if (depth > 0) depth++;
-      } else if (byte === CLOSE_BRACE) {
-        depth--;
-        if (depth === 0) this.#emit(bytes, at + 1);
-        if (depth < 0) depth = 0;
-      } else if (byte === CLOSE_BRACKET) {
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         if (depth > 0) {
           depth--;
           if (depth === 0) this.#emit(bytes, at + 1);
-        } else if (!this.#bare) {
+        } else if (byte === CLOSE_BRACKET && !this.#bare) {
           this.#at = at;
           this.#depth = 0;
           this.#inString = false;
@@ -144,9 +152,10 @@ export class JsonCutter {
 
   #emit(bytes: Buffer, end: number): void {
     this.#inElement = false;
-    const skipped = this.#skipped;
-    this.#skipped = false;
-    if (skipped) return;
+    if (this.#skipped) {
+      this.#skipped = false;
+      return;
+    }
     const value = parseJson(bytes.toString('utf8', this.#elementStart, end));
     if (value === undefined) this.broken += 1;
     else this.#receiver.element(value);
@@ -154,7 +163,7 @@ export class JsonCutter {
 
   /** Scans what stands around the spans; false when more bytes are needed. */
   #walk(): boolean {
-    const bytes = this.#buffer;
+    const bytes = this.#room.bytes;
     const end = bytes.length;
     let at = this.#at;
     let copyFrom = at;
@@ -191,7 +200,8 @@ export class JsonCutter {
         continue;
       }
       if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (byte === OPEN_BRACE && this.#frames.length > 0 && this.#startsAnew(bytes, at)) {
+        const atLineStart = at > 0 ? bytes[at - 1] === NEWLINE : this.#afterNewline;
+        if (byte === OPEN_BRACE && atLineStart && breaksOff(this.#frames)) {
           this.#at = at;
           this.#breakOff();
           return true;
@@ -207,7 +217,7 @@ export class JsonCutter {
         copy(at + 1);
         copyFrom = at + 1;
         this.#close();
-      } else if (byte === 44) {
+      } else if (byte === COMMA) {
         const frame = this.#frames.at(-1);
         if (frame?.isObject === true) frame.expectsKey = true;
         if (this.#frames.length === 0) copyFrom = at + 1;
@@ -222,14 +232,6 @@ export class JsonCutter {
     copy(end);
     this.#at = end;
     return false;
-  }
-
-  /** Whether a new document begins at the start of a line before the last one ended. */
-  #startsAnew(bytes: Buffer, at: number): boolean {
-    const atLineStart = at > 0 ? bytes[at - 1] === NEWLINE : this.#afterNewline;
-    const frame = this.#frames.at(-1);
-    // Printed over several lines, what is inside a document is indented; in a list it may not be.
-    return atLineStart && frame !== undefined && (frame.isObject || this.#frames.length > 1);
   }
 
   /** Opens an object or a list; true where a list of spans begins, which is cut from here on. */
@@ -251,12 +253,9 @@ export class JsonCutter {
 
   #close(): void {
     const frame = this.#frames.pop();
-    if (frame === undefined) {
-      this.broken += 1;
-      this.#envelope.clear();
-      return;
-    }
-    if (!frame.isPart) return;
+    // An end without a beginning.
+    if (frame === undefined) this.#breakOff();
+    if (frame?.isPart !== true) return;
     const isDocument = this.#frames.length === 0 || (this.#frames.length === 1 && !this.#frames[0]?.isObject);
     if (!frame.hasSpans && !isDocument) {
       this.#receiver.close(frame.mark, undefined, false);

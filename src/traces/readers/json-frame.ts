@@ -20,3 +20,12 @@ export interface Frame {
   isPart: boolean;
   expectsKey: boolean;
 }
+
+/**
+ * Whether an object that begins a line is another document, these frames being open: printed over several lines, what is
+ * inside a document is indented; in a list it may not be.
+ */
+export function breaksOff(frames: readonly Frame[]): boolean {
+  const frame = frames.at(-1);
+  return frame !== undefined && (frame.isObject || frames.length > 1);
+}

@@ -5,6 +5,8 @@ export const CLOSE_BRACE = 125;
 export const OPEN_BRACKET = 91;
 export const CLOSE_BRACKET = 93;
 export const NEWLINE = 10;
+export const COLON = 58;
+export const COMMA = 44;
 
 /** The index of the quote that ends a string, or of a line feed inside it; -1 when the bytes end before. */
 export function endOfString(bytes: Buffer, from: number): number {

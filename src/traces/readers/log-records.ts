@@ -96,27 +96,51 @@ function unwrapped(event: LogEvent): { level: Level | undefined; message: string
   return { level: event.level ?? inner.level, message: inner.message };
 }
 
-const SERVICE_KEYS = [
-  'service',
-  'service.name',
-  'service_name',
-  'serviceName',
-  'app',
-  'application',
-  'app_name',
-  'dd.service',
-];
+/** Names of members that tell the service; in lower case without `_`, `-` and `.`. */
+const SERVICE_KEYS = new Set(['service', 'servicename', 'app', 'application', 'appname', 'ddservice']);
+/** Members that hold more about who writes. */
+const HOLDERS = ['resource', 'Resource', 'attributes', 'Properties', 'dd'];
 
 /** Who writes a record: its service where it names one, else its node, else its file. */
 export function serviceOf(event: LogEvent, file: LogFile): string {
-  for (const key of SERVICE_KEYS) {
-    const value = event.fields?.[key];
+  const fields = event.fields ?? {};
+  return namedService(fields) ?? event.node ?? nameOfFile(file);
+}
+
+function namedService(fields: Record<string, unknown>): string | undefined {
+  const named = serviceAmong(fields);
+  if (named !== undefined) return named;
+  for (const holder of HOLDERS) {
+    const held = fields[holder];
+    const inner = isObject(held)
+      ? serviceAmong(isObject(held.attributes) ? held.attributes : held)
+      : undefined;
+    if (inner !== undefined) return inner;
+  }
+  // Bunyan and pino call the program `name`.
+  const isBunyan = 'pid' in fields && 'hostname' in fields;
+  return isBunyan ? textOf(fields.name) : undefined;
+}
+
+function serviceAmong(fields: Record<string, unknown>): string | undefined {
+  for (const key in fields) {
+    if (!isServiceKey(key)) continue;
+    const value = fields[key];
     const name = isObject(value) ? textOf(value.name) : textOf(value);
     if (name !== undefined) return name;
   }
-  const resource = event.fields?.resource;
-  const named = isObject(resource) ? textOf(resource['service.name']) : undefined;
-  return named ?? event.node ?? nameOfFile(file);
+  return undefined;
+}
+
+/** Keys of the same spelling come again and again. */
+const spellings = new Map<string, boolean>();
+
+function isServiceKey(key: string): boolean {
+  const known = spellings.get(key);
+  if (known !== undefined) return known;
+  const isOne = SERVICE_KEYS.has(key.toLowerCase().replace(/[_.-]/g, ''));
+  if (spellings.size < 10_000) spellings.set(key, isOne);
+  return isOne;
 }
 
 function nameOfFile(file: LogFile): string {

@@ -96,6 +96,9 @@ function spansById(records: readonly TraceRecord[]): Span[] {
   return [...drafts.values()].map((draft) => spanOf(draft, draft.first.spanId ?? '', draft.parentId));
 }
 
+/** Services that can wait for each other in a row; more are no calls within calls. */
+const MOST_WAITING = 50;
+
 function spansByOrder(records: readonly TraceRecord[]): Span[] {
   const drafts: { draft: Draft; parent: number }[] = [];
   /** Indexes of the services that wait, outermost first. */
@@ -104,6 +107,7 @@ function spansByOrder(records: readonly TraceRecord[]): Span[] {
     const level = waiting.findIndex((at) => drafts[at]?.draft.first.service === record.service);
     if (level >= 0) waiting = waiting.slice(0, level + 1);
     else waiting.push(drafts.push({ draft: draftOf(record), parent: waiting.at(-1) ?? -1 }) - 1);
+    if (waiting.length > MOST_WAITING) waiting.shift();
     // Who waits is busy at least until the last word of those it called.
     for (const at of waiting) {
       const draft = drafts[at]?.draft;

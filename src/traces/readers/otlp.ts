@@ -1,7 +1,27 @@
 import { createSpan, type ServiceName, type Span } from '../span.ts';
 import { kindOf, readAttributes } from './attributes.ts';
-import { isObject, type JsonObject, objectsIn, textOf } from './json-value.ts';
-import { microsecondsOfNanos } from './span-times.ts';
+import { isObject, type JsonObject, numberOf, objectsIn, textOf } from './json-value.ts';
+import { microsecondsOfNanos, microsecondsPer } from './span-times.ts';
+
+/** Members that are read of a span of OTLP; its attributes aside. */
+export const OTLP_MEMBERS = [
+  ...[
+    'traceId',
+    'trace_id',
+    'spanId',
+    'span_id',
+    'parentSpanId',
+    'parent_span_id',
+    'name',
+    'kind',
+    'timestamp',
+  ],
+  ...['startTimeUnixNano', 'start_time_unix_nano', 'endTimeUnixNano', 'end_time_unix_nano'],
+  ...['attributes', 'status', 'code', 'message', 'events', 'links'],
+];
+
+/** Times before the year 2000 are mostly times in another unit. */
+const PLAUSIBLE_US = 946_684_800e6;
 
 /** Whether an object is a span of OTLP, in either spelling of its members. */
 export function isOtlpSpan(value: JsonObject): boolean {
@@ -12,13 +32,26 @@ export function isOtlpSpan(value: JsonObject): boolean {
   );
 }
 
-/** A span of OTLP JSON (an export, a Tempo answer); its service is that of the resource it stands under. */
-export function readOtlpSpan(value: JsonObject): Span | undefined {
+/**
+ * A span of OTLP JSON (an export, a Tempo answer); its service is that of the resource it stands under. `onUnit` is told of
+ * a time that is not in nanoseconds.
+ */
+export function readOtlpSpan(value: JsonObject, onUnit: (unit: string) => void): Span | undefined {
   const traceId = idOf(value.traceId ?? value.trace_id);
   const spanId = idOf(value.spanId ?? value.span_id);
   if (traceId === undefined || spanId === undefined) return undefined;
-  const startUs = microsecondsOfNanos(value.startTimeUnixNano ?? value.start_time_unix_nano);
-  const endUs = microsecondsOfNanos(value.endTimeUnixNano ?? value.end_time_unix_nano);
+  const start = value.startTimeUnixNano ?? value.start_time_unix_nano;
+  const end = value.endTimeUnixNano ?? value.end_time_unix_nano;
+  let startUs = microsecondsOfNanos(start);
+  let endUs = microsecondsOfNanos(end);
+  if (startUs > 0 && startUs < PLAUSIBLE_US) {
+    const unit = microsecondsPer(numberOf(start) ?? 0, 'nanoseconds');
+    if (unit !== undefined) {
+      onUnit(unit.unit);
+      startUs = Math.round((numberOf(start) ?? Number.NaN) * unit.factor);
+      endUs = Math.round((numberOf(end) ?? Number.NaN) * unit.factor);
+    }
+  }
   const known = readAttributes(value.attributes);
   const status = isObject(value.status) ? value.status : {};
   const failed = status.code === 2 || status.code === 'STATUS_CODE_ERROR';

@@ -1,11 +1,12 @@
 import type { LogFile } from '../../logs/event.ts';
 import { readBytes } from '../../logs/files/read-bytes.ts';
 import type { ServiceName, Span, SpanSink } from '../span.ts';
-import { isJaegerSpan, readJaegerSpan, servicesOfProcesses } from './jaeger.ts';
+import { ATTRIBUTE_NAMES } from './attributes.ts';
+import { isJaegerSpan, JAEGER_MEMBERS, readJaegerSpan, servicesOfProcesses } from './jaeger.ts';
 import { JsonCutter } from './json-cutter.ts';
 import { isObject, type JsonObject } from './json-value.ts';
-import { isOtlpSpan, readOtlpSpan, serviceOfResource } from './otlp.ts';
-import { isZipkinSpan, readZipkinSpan } from './zipkin.ts';
+import { isOtlpSpan, OTLP_MEMBERS, readOtlpSpan, serviceOfResource } from './otlp.ts';
+import { isZipkinSpan, readZipkinSpan, ZIPKIN_MEMBERS } from './zipkin.ts';
 
 export interface SpanFileReport {
   spans: number;
@@ -20,6 +21,16 @@ export interface ReadOptions {
   /** Asked now and then; true ends the reading. */
   isLate?: () => boolean;
 }
+
+/** What is read of spans, whatever their format; and where Elasticsearch puts a document. */
+const NAMES = new Set([
+  ...OTLP_MEMBERS,
+  ...JAEGER_MEMBERS,
+  ...ZIPKIN_MEMBERS,
+  ...ATTRIBUTE_NAMES,
+  '_source',
+  'hits',
+]);
 
 /**
  * Reads the spans of a file of JSON into the sink: OTLP, Jaeger and Zipkin exports, whole or one document a line.
@@ -49,19 +60,20 @@ export async function readJsonSpans(
   const cutter = new JsonCutter(
     {
       element: (value) => {
-        if (!take(value)) unknown += 1;
+        for (const one of unwrapped(value)) if (!take(one)) unknown += 1;
       },
       open: () => sink.open(),
       close: (mark, envelope, hadSpans) => {
         const whole = isObject(envelope) ? envelope : {};
         if (!hadSpans && envelope !== undefined) {
           documents += 1;
-          if (take(isObject(whole._source) ? whole._source : whole)) documents -= 1;
+          if (unwrapped(whole).some((one) => take(one))) documents -= 1;
         }
         sink.close(mark, servicesOf(whole));
       },
     },
     bare,
+    NAMES,
   );
   const problem = await readBytes(
     file.path,
@@ -81,8 +93,16 @@ export async function readJsonSpans(
   if (unknown > 0) say(`${unknown} elements of lists of spans have no trace id or span id and were left out`);
   if (documents > 0 && report.spans > 0) say(`${documents} JSON documents hold no spans`);
   for (const [unit, count] of units)
-    say(`${count} spans have times in ${unit} where microseconds are due; they were converted`);
+    say(`${count} spans have times in ${unit}, which is not the unit of their format; they were converted`);
   return report;
+}
+
+/** What Elasticsearch wraps: one document of a dump, or the hits of an answer. */
+function unwrapped(value: unknown): unknown[] {
+  if (!isObject(value)) return [value];
+  if (isObject(value._source)) return [value._source];
+  if (isObject(value.hits) && Array.isArray(value.hits.hits)) return value.hits.hits.flatMap(unwrapped);
+  return [value];
 }
 
 function spanOf(
@@ -91,7 +111,7 @@ function spanOf(
 ): { span: Span | undefined; format: string } | undefined {
   if (isJaegerSpan(value)) return { span: readJaegerSpan(value, onUnit), format: 'jaeger' };
   if (isZipkinSpan(value)) return { span: readZipkinSpan(value, onUnit), format: 'zipkin' };
-  if (isOtlpSpan(value)) return { span: readOtlpSpan(value), format: 'otlp' };
+  if (isOtlpSpan(value)) return { span: readOtlpSpan(value, onUnit), format: 'otlp' };
   return undefined;
 }
 

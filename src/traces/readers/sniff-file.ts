@@ -32,6 +32,7 @@ function kindOf(head: string): FileKind {
   if (has(/"(?:batches|spans|data)"\s?:\s?\[\s?\]/)) return 'json-nested';
   if (has(/"spanID"\s?:/) && has(/"startTime"\s?:/)) return 'json-bare';
   if (has(/"startTimeUnixNano"\s?:/)) return 'json-bare';
-  const zipkin = has(/"traceId"\s?:/) && has(/"id"\s?:/) && has(/"(?:localEndpoint|duration|kind)"\s?:/);
+  const zipkin =
+    has(/"traceId"\s?:/) && has(/"id"\s?:/) && has(/"(?:localEndpoint|duration|kind|binaryAnnotations)"\s?:/);
   return zipkin && !has(/"(?:message|msg|level)"\s?:/) ? 'json-bare' : 'log';
 }

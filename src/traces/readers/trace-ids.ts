@@ -10,9 +10,9 @@ export interface TraceIds {
   isRequest: boolean;
 }
 
-type Role = 'trace' | 'span' | 'parent' | 'request' | 'traceparent';
+type Role = 'trace' | 'span' | 'parent' | 'request' | 'context';
 
-/** Keys in lower case without `_`, `-` and `.`, so that all spellings of a name are one. */
+/** Keys in lower case without `_`, `-` and `.`, and what stands before a slash, so that all spellings of a name are one. */
 const ROLES: Readonly<Record<string, Role>> = {
   traceid: 'trace',
   trace: 'trace',
@@ -23,18 +23,22 @@ const ROLES: Readonly<Record<string, Role>> = {
   ubertraceid: 'trace',
   xtraceid: 'trace',
   amzntraceid: 'trace',
+  xamzntraceid: 'trace',
+  '@tr': 'trace',
   spanid: 'span',
   span: 'span',
   otelspanid: 'span',
   ddspanid: 'span',
   xb3spanid: 'span',
+  '@sp': 'span',
   parentspanid: 'parent',
   parentid: 'parent',
   parentspan: 'parent',
   otelparentspanid: 'parent',
   ddparentid: 'parent',
   xb3parentspanid: 'parent',
-  traceparent: 'traceparent',
+  traceparent: 'context',
+  b3: 'context',
   requestid: 'request',
   xrequestid: 'request',
   reqid: 'request',
@@ -50,10 +54,21 @@ const HEX_ID = /^[0-9a-f][0-9a-f-]{6,40}$/i;
 /** `trace_id=…`, `TraceID: …`, `"traceId":"…"` in text. */
 const IN_TEXT =
   /\b(otelTraceID|trace_?-?id|span_?-?id|parent_?-?(?:span_?-?)?id|request_?-?id|correlation_?-?id)["']?\s?[:=]\s?["']?([\w-]{4,64})/gi;
-/** W3C trace context. */
-const TRACEPARENT = /\b[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
-/** `[service,trace,span]` or `[trace,span]`, as Spring writes it. */
-const SPRING = /\[(?:[\w.-]{0,80},\s?)?([0-9a-f]{16,32}),\s?([0-9a-f]{16})(?:,|\])/;
+/** Contexts as they travel between services: trace, span and parent, in this order. */
+const CONTEXTS: readonly RegExp[] = [
+  // W3C trace context.
+  /\b[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/i,
+  // B3 in one header; Spring writes the same without its flags.
+  /\b([0-9a-f]{16}(?:[0-9a-f]{16})?)-([0-9a-f]{16})(?:-[01d](?:-([0-9a-f]{16}))?)?\b/i,
+  // Jaeger's own.
+  /\b([0-9a-f]{15,32}):([0-9a-f]{1,16}):([0-9a-f]{1,16}):[0-9a-f]{1,2}\b/i,
+  // X-Ray; its parent is the caller's span, which the record is not part of.
+  /\bRoot=(1-[0-9a-f]{8}-[0-9a-f]{24})\b/i,
+  // SkyWalking.
+  /\bTID: ?(\w{8,64}\.\d{1,10}\.\d{1,20})\b/,
+  // `[service,trace,span]` or `[trace,span]`, as Spring wrote it before.
+  /\[(?:[\w.-]{0,80},\s?)?([0-9a-f]{16,32}),\s?([0-9a-f]{16})(?:,|\])/i,
+];
 
 interface Found {
   trace?: string;
@@ -102,18 +117,19 @@ const known = new Map<string, Role | undefined>();
 function roleOf(key: string): Role | undefined {
   if (known.has(key)) return known.get(key);
   const role =
-    key === 'logging.googleapis.com/trace' ? 'trace' : ROLES[key.toLowerCase().replace(/[_.-]/g, '')];
+    ROLES[
+      key
+        .slice(key.lastIndexOf('/') + 1)
+        .toLowerCase()
+        .replace(/[_.-]/g, '')
+    ];
   if (known.size < 10_000) known.set(key, role);
   return role;
 }
 
 function note(found: Found, role: Role, given: string): void {
-  if (role === 'traceparent') {
-    const match = TRACEPARENT.exec(given);
-    if (match === null) return;
-    found.trace ??= match[1] ?? '';
-    found.span ??= match[2] ?? '';
-    return;
+  if (role === 'context' || (role === 'trace' && /[:=]/.test(given))) {
+    if (noteContext(found, given) || role === 'context') return;
   }
   // `projects/x/traces/ID` and `ID:span:parent:flags`.
   const id = given.includes('/') ? (given.split('/').at(-1) ?? '') : (given.split(':')[0] ?? '');
@@ -122,15 +138,27 @@ function note(found: Found, role: Role, given: string): void {
   found[role] ??= id;
 }
 
+/** Takes the ids of a context; false where the text holds none. */
+function noteContext(found: Found, text: string): boolean {
+  for (const context of CONTEXTS) {
+    const match = context.exec(text);
+    if (match === null) continue;
+    const [, trace = '', span, parent] = match;
+    found.trace ??= trace;
+    if (span !== undefined) found.span ??= span;
+    if (parent !== undefined && !/^0+$/.test(parent)) found.parent ??= parent;
+    return true;
+  }
+  return false;
+}
+
 function searchText(text: string, found: Found): void {
-  if (!/id|-01|\[/i.test(text)) return;
+  if (!/id|[0-9a-f]{12}/i.test(text)) return;
   for (const [, key = '', value = ''] of text.matchAll(IN_TEXT)) {
+    // The beginning of a context is no id.
+    if (value === 'Root') continue;
     const role = roleOf(key);
     if (role !== undefined) note(found, role, value);
   }
-  if (found.trace !== undefined) return;
-  const match = TRACEPARENT.exec(text) ?? SPRING.exec(text);
-  if (match === null) return;
-  found.trace = match[1] ?? '';
-  found.span ??= match[2] ?? '';
+  if (found.trace === undefined || found.span === undefined) noteContext(found, text);
 }

@@ -2,23 +2,36 @@ import { createSpan, type Span } from '../span.ts';
 import { kindOf, readAttributes } from './attributes.ts';
 import { isObject, type JsonObject, numberOf, textOf } from './json-value.ts';
 import { microsecondsPer } from './span-times.ts';
+import { asVersion2, isZipkinV1, ZIPKIN_V1_MEMBERS } from './zipkin-v1.ts';
 
-/** Whether an object is a span of Zipkin's version 2. */
+/** Members that are read of a span of Zipkin; its tags aside. */
+export const ZIPKIN_MEMBERS = [
+  ...['traceId', 'id', 'parentId', 'name', 'kind', 'timestamp', 'duration', 'shared', 'tags'],
+  ...['localEndpoint', 'remoteEndpoint', 'serviceName', 'ipv4', 'ipv6'],
+  ...ZIPKIN_V1_MEMBERS,
+];
+
+/** Whether an object is a span of Zipkin, of either version. */
 export function isZipkinSpan(value: JsonObject): boolean {
   return (
     'traceId' in value &&
     'id' in value &&
-    ('timestamp' in value || 'duration' in value || 'localEndpoint' in value || 'kind' in value)
+    ('timestamp' in value ||
+      'duration' in value ||
+      'localEndpoint' in value ||
+      'kind' in value ||
+      'annotations' in value)
   );
 }
 
-/** A span of Zipkin v2 JSON. `onUnit` is told of a time that is not in microseconds. */
-export function readZipkinSpan(value: JsonObject, onUnit: (unit: string) => void): Span | undefined {
+/** A span of Zipkin JSON, of version 2 or 1. `onUnit` is told of a time that is not in microseconds. */
+export function readZipkinSpan(given: JsonObject, onUnit: (unit: string) => void): Span | undefined {
+  const value = isZipkinV1(given) ? asVersion2(given) : given;
   const traceId = textOf(value.traceId);
   const spanId = textOf(value.id);
   if (traceId === undefined || spanId === undefined) return undefined;
-  const given = numberOf(value.timestamp);
-  const unit = given === undefined ? undefined : microsecondsPer(given);
+  const timestamp = numberOf(value.timestamp);
+  const unit = timestamp === undefined ? undefined : microsecondsPer(timestamp, 'microseconds');
   if (unit !== undefined) onUnit(unit.unit);
   const factor = unit?.factor ?? 1;
   const local = isObject(value.localEndpoint) ? value.localEndpoint : {};
@@ -30,7 +43,7 @@ export function readZipkinSpan(value: JsonObject, onUnit: (unit: string) => void
     service: textOf(local.serviceName) ?? '',
     operation: textOf(value.name) ?? '',
     kind: kindOf(value.kind) ?? 'internal',
-    startUs: given === undefined ? Number.NaN : Math.round(given * factor),
+    startUs: timestamp === undefined ? Number.NaN : Math.round(timestamp * factor),
     durationUs: Math.round((numberOf(value.duration) ?? Number.NaN) * factor),
     // In Zipkin the presence of the tag is the error, whatever its value.
     error: known.error || 'error' in tags,

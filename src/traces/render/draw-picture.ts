@@ -70,14 +70,17 @@ function fileOf(found: Reconstruction, kind: string, path: string): string | und
   if (order !== undefined && (kind === 'space-time' || described === undefined)) {
     const svg = drawSpaceTime(order);
     const summary = `${order.hosts.length} hosts, ${order.events.length} events, ${order.messages.length} messages`;
-    return isSvg ? svg : renderPage('Space-time diagram', summary, svg, []);
+    return isSvg
+      ? svg
+      : renderPage({ kind: 'space-time', title: 'Space-time diagram', summary, svg, tables: [] });
   }
   if (described === undefined) return undefined;
   const svg = drawWaterfall(described);
   if (isSvg) return svg;
   const { detail } = described;
   const summary = `${detail.start ?? ''} ${detail.duration_ms} ms, ${detail.span_count} spans, services: ${label(detail.services.join(', '), 300)}`;
-  return renderPage(`Trace ${label(detail.trace_id)}`, summary, svg, tablesOf(described));
+  const title = `Trace ${label(detail.trace_id)}`;
+  return renderPage({ kind: 'waterfall', title, summary, svg, tables: tablesOf(described) });
 }
 
 function tablesOf({ detail }: DescribedTrace): PageTable[] {

@@ -1,62 +1,23 @@
 import { createHash } from 'node:crypto';
 import { escapeMarkup } from '../../safety/escape-markup.ts';
 import { label } from './label.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:1rem;color:#1b1f24;background:#fff}h1{font-size:1.2rem}h2{font-size:1rem}
-table{border-collapse:collapse;font-size:.85rem}td,th{border-bottom:1px solid #d5dae0;padding:.2rem .6rem;text-align:left;vertical-align:top}
-.picture{border:1px solid #d5dae0;overflow:auto;max-height:80vh}.dim{opacity:.15}input{font:inherit}`;
+const STYLE = `:root{color-scheme:light dark;--text:#1b1f24;--ground:#fff;--line:#d0d7de;--faint:#57606a}
+@media (prefers-color-scheme:dark){:root{--text:#e6edf3;--ground:#0d1117;--line:#30363d;--faint:#9198a1}}
+body{font:15px/1.5 system-ui,sans-serif;margin:1rem;color:var(--text);background:var(--ground)}h1{font-size:1.2rem;margin:.2rem 0;overflow-wrap:anywhere}h2{font-size:1rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}
+table{border-collapse:collapse;font-size:.85rem}td,th{border-bottom:1px solid var(--line);padding:.2rem .6rem;text-align:left;vertical-align:top}td{overflow-wrap:anywhere;min-width:4rem}
+.tools{display:flex;flex-wrap:wrap;gap:.3rem 1rem;align-items:center}.hint{color:var(--faint);font-size:.85rem}input,button{font:inherit}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;font-size:.9em}
+.picture{border:1px solid var(--line);overflow:auto;max-height:80vh;margin-top:.5rem}.picture svg{display:block}.picture .waterfall{width:100%;min-width:900px}.dim{opacity:.15}.mark{fill:#0969da;opacity:.2}`;
 
-/** Zooms the bars by the wheel, moves them by dragging, dims spans that a filter leaves out. */
-const SCRIPT = `(() => {
-  const svg = document.querySelector('svg[data-total-ms]');
-  if (!svg) return;
-  const labels = Number(svg.dataset.labels), width = Number(svg.dataset.width), total = Number(svg.dataset.totalMs);
-  const bars = [...svg.querySelectorAll('.bar')], room = width - labels;
-  let from = 0, to = 1;
-  const draw = () => {
-    for (const bar of bars) {
-      const a = Math.max(0, (bar.dataset.from - from) / (to - from)), b = Math.min(1, (bar.dataset.to - from) / (to - from));
-      bar.setAttribute('x', labels + a * room);
-      bar.setAttribute('width', b < a ? 0 : Math.max(1, (b - a) * room));
-    }
-    svg.querySelector('.from').textContent = (from * total).toFixed(3) + ' ms';
-    svg.querySelector('.to').textContent = (to * total).toFixed(3) + ' ms';
-    svg.dataset.zoom = (1 / (to - from)).toFixed(2);
-  };
-  const at = (event) => {
-    const box = svg.getBoundingClientRect();
-    return Math.min(1, Math.max(0, ((event.clientX - box.left) / box.width * width - labels) / room));
-  };
-  svg.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey && !event.altKey) return;
-    event.preventDefault();
-    const middle = from + at(event) * (to - from), factor = event.deltaY > 0 ? 1.25 : 0.8;
-    const span = Math.min(1, Math.max(1e-6, (to - from) * factor));
-    from = Math.min(1 - span, Math.max(0, middle - (middle - from) * span / (to - from)));
-    to = from + span;
-    draw();
-  }, { passive: false });
-  let held;
-  svg.addEventListener('mousedown', (event) => { held = at(event); });
-  window.addEventListener('mouseup', () => { held = undefined; });
-  svg.addEventListener('mousemove', (event) => {
-    if (held === undefined) return;
-    const step = (held - at(event)) * (to - from), moved = Math.min(1 - to, Math.max(-from, step));
-    from += moved; to += moved; held = at(event);
-    draw();
-  });
-  document.querySelector('#all').addEventListener('click', () => { from = 0; to = 1; draw(); });
-  const narrow = () => {
-    const wanted = document.querySelector('#filter').value.toLowerCase(), only = document.querySelector('#critical').checked;
-    for (const span of svg.querySelectorAll('.span')) {
-      const fits = span.querySelector('title').textContent.toLowerCase().includes(wanted);
-      span.classList.toggle('dim', !fits || (only && !span.querySelector('.critical')));
-    }
-  };
-  document.querySelector('#filter').addEventListener('input', narrow);
-  document.querySelector('#critical').addEventListener('change', narrow);
-  draw();
-})();`;
+const FILTER = '<label>Filter <input id="filter" type="search" autocomplete="off"></label>';
+
+/** What stands above a picture of each kind. */
+const TOOLS = {
+  waterfall: `${FILTER} <label><input id="critical" type="checkbox"> critical path only</label> <button id="all" type="button">whole time</button>
+<span class="hint">Zoom: drag over a stretch, <kbd>Ctrl</kbd> and wheel, wheel on the axis, <kbd>+</kbd> <kbd>-</kbd>, double click on a span. Move: <kbd>Shift</kbd> and drag, <kbd>&larr;</kbd> <kbd>&rarr;</kbd>. Whole: <kbd>0</kbd>.</span>`,
+  'space-time': `${FILTER} <span class="hint">A column a host, later events below; a line leads from where a message was sent to where it was taken. Rest on an event to read it.</span>`,
+};
 
 /** A table of a page. */
 export interface PageTable {
@@ -65,29 +26,33 @@ export interface PageTable {
   rows: readonly (readonly (string | number)[])[];
 }
 
+export interface Page {
+  kind: keyof typeof TOOLS;
+  title: string;
+  summary: string;
+  /** Drawn by this program, escaped already. */
+  svg: string;
+  tables: readonly PageTable[];
+}
+
 /**
  * One HTML page that needs nothing else and loads nothing: all text escaped, and a policy that allows this page's own
  * script and style alone.
- * @param svg drawn by this program, escaped already
  */
-export function renderPage(
-  title: string,
-  summary: string,
-  svg: string,
-  tables: readonly PageTable[],
-): string {
+export function renderPage({ kind, title, summary, svg, tables }: Page): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const inSvg = [...svg.matchAll(/<style>([^<]*)<\/style>/g)].map((match) => hash(match[1] ?? ''));
-  const policy = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${[hash(STYLE), ...inSvg].join(' ')}; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${hash(PAGE_SCRIPT)}; style-src ${[hash(STYLE), ...inSvg].join(' ')}; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
     `<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body>`,
     `<h1>${escapeMarkup(title)}</h1><p>${escapeMarkup(summary)}</p>`,
-    '<p><label>Filter <input id="filter" type="search"></label> <label><input id="critical" type="checkbox"> critical path only</label> <button id="all" type="button">whole time</button> Zoom: Ctrl or Alt and the wheel; move: drag. Red: the critical path.</p>',
-    `<div class="picture">${svg}</div>`,
+    `<div class="tools">${TOOLS[kind]}</div>`,
+    `<div class="picture" tabindex="0">${svg}</div>`,
     ...tables.filter(({ rows }) => rows.length > 0).map(tableHtml),
-    `<script>${SCRIPT}</script></body></html>`,
+    `<script>${PAGE_SCRIPT}</script></body></html>`,
     '',
   ].join('\n');
 }

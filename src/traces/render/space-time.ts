@@ -3,7 +3,8 @@ import { type CausalOrder, nameOf } from '../causality/causal-order.ts';
 import { label } from './label.ts';
 
 const MOST_EVENTS = 2000;
-const COLUMN = 160;
+const LEFT = 80;
+const COLUMN = 170;
 const ROW = 22;
 const TOP = 40;
 
@@ -13,18 +14,27 @@ function inOrder({ events }: CausalOrder): number[] {
   return events.map((_, i) => i).sort((a, b) => (sum[a] ?? 0) - (sum[b] ?? 0) || a - b);
 }
 
+/** Readable on white and on black. */
+const STYLE = `
+text{font:11px ui-monospace,monospace;fill:#1b1f24}.event text{paint-order:stroke;stroke:#fff;stroke-width:3px}.ground{fill:#fff}.host{stroke:#b8c0c8}.message{stroke:#0969da;stroke-width:1.5;opacity:.7}circle{fill:#0969da}.name{font-size:12px;font-weight:600}.faint{fill:#57606a}
+@media (prefers-color-scheme:dark){text{fill:#e6edf3}.event text{stroke:#0d1117}.ground{fill:#0d1117}.host{stroke:#484f58}.message{stroke:#58a6ff}circle{fill:#58a6ff}.faint{fill:#9198a1}}`;
+
 /** A space-time diagram as SVG: a column a host, time downwards, a line a message. */
 export function drawSpaceTime(order: CausalOrder): string {
   const shown = inOrder(order).slice(0, MOST_EVENTS);
   const row = new Map(shown.map((at, i) => [at, i]));
   const column = new Map(order.hosts.map((host, i) => [host, i]));
-  const x = (at: number): number => 60 + (column.get(order.events[at]?.host ?? '') ?? 0) * COLUMN;
+  const x = (at: number): number => LEFT + (column.get(order.events[at]?.host ?? '') ?? 0) * COLUMN;
   const y = (at: number): number => TOP + (row.get(at) ?? 0) * ROW;
-  const width = order.hosts.length * COLUMN + 60;
-  const height = TOP + shown.length * ROW + 30;
-  const hosts = order.hosts.map(
+  const width = LEFT + order.hosts.length * COLUMN;
+  const height = TOP + shown.length * ROW + 20;
+  const lines = order.hosts.map((_, i) => {
+    const at = LEFT + i * COLUMN;
+    return `<line class="host" x1="${at}" x2="${at}" y1="${TOP - 14}" y2="${height - 20}"/>`;
+  });
+  const names = order.hosts.map(
     (host, i) =>
-      `<text x="${60 + i * COLUMN}" y="16" text-anchor="middle">${escapeMarkup(label(host, 22))}</text><line class="host" x1="${60 + i * COLUMN}" x2="${60 + i * COLUMN}" y1="24" y2="${height - 24}"/>`,
+      `<text class="name" x="${LEFT + i * COLUMN}" y="17" text-anchor="middle"><title>${escapeMarkup(label(host, 200))}</title>${escapeMarkup(label(host, 20))}</text>`,
   );
   const messages = order.messages
     .filter(({ from, to }) => row.has(from) && row.has(to))
@@ -36,17 +46,18 @@ export function drawSpaceTime(order: CausalOrder): string {
     const title = escapeMarkup(
       `${label(nameOf(event))} line ${event?.line}: ${label(event?.text ?? '', 200)}`,
     );
-    const text = escapeMarkup(label(event?.text ?? '', 18));
+    const text = escapeMarkup(label(event?.text ?? '', 20));
     return `<g class="event"><title>${title}</title><circle cx="${x(at)}" cy="${y(at)}" r="5"/><text x="${x(at) + 9}" y="${y(at) + 4}">${text}</text></g>`;
   });
   const left = order.events.length - shown.length;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">`,
-    '<style>text{font:11px ui-monospace,monospace;fill:#1b1f24}.host{stroke:#b8c0c8}.message{stroke:#0a6ebd;stroke-width:1.5}circle{fill:#0a6ebd}</style>',
-    ...hosts,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Space-time diagram">`,
+    `<style>${STYLE}</style><rect class="ground" width="${width}" height="${height}"/>`,
+    ...lines,
     ...messages,
     ...events,
-    `<text x="4" y="${height - 6}">${left > 0 ? `${left} later events are not drawn` : ''}</text>`,
+    left > 0 ? `<text class="faint" x="4" y="${height - 6}">${left} later events are not drawn</text>` : '',
+    `<g class="head"><rect class="ground" width="${width}" height="${TOP - 14}"/>${names.join('')}</g>`,
     '</svg>',
   ].join('\n');
 }

@@ -207,6 +207,92 @@ describe('span formats', () => {
     ]);
   });
 
+  it("reads Zipkin's first version, whose annotations tell the side, the service and the tags", async () => {
+    const web = { serviceName: 'web', ipv4: '10.0.0.1' };
+    const spans = [
+      {
+        traceId: 'z1',
+        id: '1',
+        name: 'get',
+        annotations: [
+          { timestamp: 1_700_000_000_000_000, value: 'sr', endpoint: web },
+          { timestamp: 1_700_000_000_005_000, value: 'ss', endpoint: web },
+        ],
+        binaryAnnotations: [{ key: 'error', value: 'boom', endpoint: web }],
+      },
+      {
+        traceId: 'z1',
+        id: '2',
+        parentId: '1',
+        name: 'query',
+        timestamp: 1_700_000_000_001_000,
+        duration: 2000,
+        annotations: [{ timestamp: 1_700_000_000_001_000, value: 'cs', endpoint: web }],
+        binaryAnnotations: [{ key: 'sa', value: true, endpoint: { serviceName: 'mysql' } }],
+      },
+    ];
+    const { trace } = await answerOf({ 'a.json': spans }, { traceId: 'z1' });
+    expect(trace?.spans).toMatchObject([
+      { service: 'web', kind: 'server', duration_ms: 5, status: 'error', message: 'boom' },
+      { service: 'web', kind: 'client', duration_ms: 2, status: 'ok', depth: 1 },
+    ]);
+  });
+
+  it.each([
+    ['one a line', (sources: object[]) => sources.map((_source) => JSON.stringify({ _source })).join('\n')],
+    ['as an answer', (sources: object[]) => ({ hits: { hits: sources.map((_source) => ({ _source })) } })],
+    ['unwrapped', (sources: object[]) => sources],
+  ])("reads Jaeger's spans as Elasticsearch keeps them, %s", async (_name, wrap) => {
+    const spans = ['1', '2'].map((spanID) => ({
+      traceID: 'j1',
+      spanID,
+      operationName: 'x',
+      startTime: 1_700_000_000_000_000,
+      startTimeMillis: 1_700_000_000_000,
+      duration: 10,
+      tag: { error: true },
+      process: { serviceName: 'web', tag: {} },
+    }));
+    const { traces } = await answerOf({ 'a.json': wrap(spans) });
+    expect(traces).toMatchObject([{ spans: 2, errors: 2, services: ['web'] }]);
+  });
+
+  it('reads OTLP whose members are all in snake case', async () => {
+    const span = {
+      trace_id: 'ab12',
+      span_id: '01',
+      name: 'GET /',
+      kind: 'SPAN_KIND_SERVER',
+      start_time_unix_nano: nanos(0),
+      end_time_unix_nano: nanos(5000),
+      attributes: [{ key: 'http.status_code', value: { int_value: 503 } }],
+    };
+    const resource = { attributes: [{ key: 'service.name', value: { string_value: 'web' } }] };
+    const { traces } = await answerOf({
+      'a.json': { resource_spans: [{ resource, scope_spans: [{ spans: [span] }] }] },
+    });
+    expect(traces).toMatchObject([{ services: ['web'], errors: 1, duration_ms: 5 }]);
+  });
+
+  it('takes ids for the same in upper and lower case, and with leading zeros', async () => {
+    const span = {
+      traceID: 'A3CE929D0E0E4736',
+      spanID: '00F0',
+      operationName: 'x',
+      startTime: 100,
+      duration: 9,
+    };
+    const child = {
+      ...span,
+      traceID: '0000000000000000a3ce929d0e0e4736',
+      spanID: '2',
+      references: [{ refType: 'CHILD_OF', traceID: 'a3ce929d0e0e4736', spanID: 'f0' }],
+    };
+    const { traces, warnings } = await answerOf({ 'a.json': { data: [{ spans: [span, child] }] } });
+    expect(traces).toMatchObject([{ spans: 2 }]);
+    expect(warnings).toBeUndefined();
+  });
+
   it('reads several formats in one folder', async () => {
     const { summary } = await answerOf({
       'a.json': { resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ spans: OTLP_SPANS }] }] },
@@ -239,7 +325,7 @@ describe('faulty span files', () => {
     expect(warnings?.join()).toContain('ends in the middle');
   });
 
-  it('converts times in seconds and milliseconds, and leaves small numbers as they are', async () => {
+  it('converts times in another unit than their format has, and leaves small numbers as they are', async () => {
     const jaeger = (startTime: number, duration: number) => ({
       data: [
         {
@@ -251,7 +337,23 @@ describe('faulty span files', () => {
     });
     const seconds = await answerOf({ 'a.json': jaeger(1_700_000_000.5, 2) });
     expect(seconds.traces?.[0]).toMatchObject({ start: '2023-11-14T22:13:20.500Z', duration_ms: 2000 });
-    expect(seconds.warnings?.join()).toContain('seconds where microseconds');
+    expect(seconds.warnings?.join()).toContain('seconds, which is not the unit');
+    const otlp = (unit: number) => {
+      const [startTimeUnixNano, endTimeUnixNano] = [1_700_000_000 * unit, 1_700_000_002 * unit];
+      const spans = [{ traceId: 'o', spanId: 'a', name: 'x', startTimeUnixNano, endTimeUnixNano }];
+      return { resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ spans }] }] };
+    };
+    for (const [unit, words] of [
+      [1, 'in seconds'],
+      [1e3, 'in milliseconds'],
+      [1e6, 'in microseconds'],
+      [1e9, undefined],
+    ] as const) {
+      const read = await answerOf({ 'a.json': otlp(unit) });
+      expect(read.traces?.[0]).toMatchObject({ start: '2023-11-14T22:13:20.000Z', duration_ms: 2000 });
+      if (words === undefined) expect(read.warnings).toBeUndefined();
+      else expect(read.warnings?.join()).toContain(words);
+    }
     const small = await answerOf({ 'a.json': jaeger(100, 40) });
     expect(small.traces?.[0]?.duration_ms).toBe(0.04);
     expect(small.warnings).toBeUndefined();

@@ -8,7 +8,7 @@ interface Cut {
 }
 
 /** What a cutter hands on when the text comes in pieces of a size. */
-function cut(text: string, bare = false, size = 7): Cut {
+function cut(text: string, bare = false, size = 7, names?: readonly string[]): Cut {
   const found: Cut = { elements: [], envelopes: [], broken: 0 };
   let opened = 0;
   const cutter = new JsonCutter(
@@ -21,6 +21,7 @@ function cut(text: string, bare = false, size = 7): Cut {
       },
     },
     bare,
+    names,
   );
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) cutter.push(Buffer.from(bytes.subarray(at, at + size)));
@@ -48,6 +49,15 @@ describe('cutting spans out of JSON', () => {
     expect(elements).toEqual(TRACE.data[0]?.spans);
     expect(envelopes[0]).toEqual({ id: 'x{"]', spans: [], processes: { p: 'é' } });
     expect(broken).toBe(0);
+  });
+
+  it.each([1, 2, 3, 7, 64, 10_000])('keeps to wanted members in pieces of %d bytes', (size) => {
+    const half = `{"spans":[{"n":3,"deep":[\n${JSON.stringify(TRACE)}`;
+    for (const text of [JSON.stringify(TRACE), half]) {
+      const { elements, broken } = cut(text, false, size, ['n', 'x']);
+      expect(elements.map((element) => (element as { n: number }).n)).toEqual([1, 2]);
+      expect(broken).toBe(text === half ? 1 : 0);
+    }
   });
 
   it('reads documents one a line, and printed over several', () => {

@@ -25,11 +25,45 @@ describe('ids in log lines', () => {
     `2026-11-02 10:00:00,123 INFO [cart] TraceID: ${TRACE} SpanID: ${SPAN} added`,
     `2026-11-02 10:00:00.123 INFO [cart,${TRACE},${SPAN}] 7 --- [main] a.B : added`,
     `2026-11-02T10:00:00Z INFO got traceparent 00-${TRACE}-${SPAN}-01`,
+    `2026-11-02T10:00:00Z INFO 1 --- [web] [main] [${TRACE}-${SPAN}] a.B : added`,
+    `2026-11-02T10:00:00Z INFO b3: ${TRACE}-${SPAN}-1 added`,
+    `2026-11-02T10:00:00Z INFO X-B3-TraceId: ${TRACE} X-B3-SpanId: ${SPAN} added`,
+    `2026-11-02T10:00:00Z INFO uber-trace-id: ${TRACE}:${SPAN}:0:1 added`,
+    `{"@t":"2026-11-02T10:00:00Z","@mt":"x","@tr":"${TRACE}","@sp":"${SPAN}"}`,
+    `{"time":"2026-11-02T10:00:00Z","logging.googleapis.com/trace":"projects/p/traces/${TRACE}","logging.googleapis.com/spanId":"${SPAN}","message":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","uber-trace-id":"${TRACE}:${SPAN}:0:1","message":"x"}`,
+    `{"time":"2026-11-02T10:00:00Z","b3":"${TRACE}-${SPAN}","message":"x"}`,
   ])('are found in %s', (line) => {
     expect(idsIn(line)).toBe(`${TRACE} ${SPAN}`);
   });
 
+  it('are found with the parent', () => {
+    const parent = '05e3ac9a4f6e3b90';
+    for (const context of [`b3=${TRACE}-${SPAN}-1-${parent}`, `${TRACE}:${SPAN}:${parent}:1`])
+      expect(idsIn(`2026-11-02T10:00:00Z INFO ${context} added`)).toBe(`${TRACE} ${SPAN} ${parent}`);
+  });
+
   it.each([
+    [
+      '2026-11-02T10:00:00Z INFO X-Amzn-Trace-Id: Root=1-67891233-abcdef012345678912345678;Sampled=1',
+      '1-67891233-abcdef012345678912345678',
+    ],
+    [
+      '2026-11-02T10:00:00Z INFO [TID:c1f1d2a5f0.39.17000000000000001] got',
+      'c1f1d2a5f0.39.17000000000000001',
+    ],
+    [
+      '{"time":"2026-11-02T10:00:00Z","dd":{"trace_id":"6249785623524942554"},"message":"x"}',
+      '6249785623524942554',
+    ],
+  ])('are found without a span in %s', (line, id) => {
+    expect(idsIn(line)).toBe(id);
+  });
+
+  it.each([
+    '2026-11-02T10:00:00Z INFO 10:22:33:44 fe80::1:2 0a:1b:2c:3d:4e:5f up',
+    '2026-11-02T10:00:00Z INFO object 123e4567-e89b-12d3-a456-426614174000 stored, root=/var/lib',
+    '2026-11-02T10:00:00Z INFO [TID:N/A] [worker,12,34] idle',
     '2026-11-02T10:00:00Z INFO 7 traces sent, span of control',
     '{"time":"2026-11-02T10:00:00Z","trace":"at main (a.js:1)","message":"x"}',
     '{"time":"2026-11-02T10:00:00Z","trace_id":"","span_id":"0000000000000000","message":"x"}',
@@ -40,6 +74,30 @@ describe('ids in log lines', () => {
 
 const at = (second: string, fields: Record<string, unknown>): string =>
   JSON.stringify({ time: `2026-11-02T10:00:${second}Z`, level: 'info', ...fields });
+
+describe('services of log lines', () => {
+  it.each([
+    ['service', { service: 'cart' }],
+    ['service.name', { 'service.name': 'cart' }],
+    ['an object with a name', { service: { name: 'cart' } }],
+    ['ServiceName among Properties', { Properties: { ServiceName: 'cart' } }],
+    ["Datadog's members", { dd: { service: 'cart' } }],
+    ['attributes of a resource', { resource: { attributes: { 'service.name': 'cart' } } }],
+    ["bunyan's and pino's name", { name: 'cart', pid: 7, hostname: 'h1' }],
+  ])('are told by %s', async (_name, fields) => {
+    const { traces } = await answerOf({
+      'x.log': at('00.000', { trace_id: TRACE, span_id: SPAN, msg: 'a', ...fields }),
+    });
+    expect(traces?.[0]?.services).toEqual(['cart']);
+  });
+
+  it('are told by the file where the lines name none', async () => {
+    const { traces } = await answerOf({
+      'x.log': at('00.000', { trace_id: TRACE, name: 'getUser', msg: 'a' }),
+    });
+    expect(traces?.[0]?.services).toEqual(['x']);
+  });
+});
 
 describe('traces from logs', () => {
   it('give one span a span id, as long as its lines or as it says it took', async () => {

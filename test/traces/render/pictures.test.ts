@@ -103,7 +103,7 @@ describe('pictures as files', () => {
     expect(file.match(/<script/g)).toHaveLength(1);
     expect(file).not.toMatch(/https?:\/\/(?!www\.w3\.org)|alert\(1\)<\/script>|\u202e|\u001b|hunter2/);
     expect(file).toContain('&lt;/script&gt;');
-    expect(file).toContain('class="bar critical"');
+    expect(file).toContain('class="critical"');
   });
 
   it('are SVG where the path ends so', async () => {

@@ -183,6 +183,50 @@ describe('the suspects against a healthy time', () => {
     expect(suspects?.[0]?.why).toContain('nothing there');
   });
 
+  it('begin with the consumer that messages do not reach, even where the healthy time sent none', async () => {
+    const orders = (lost: (i: number) => boolean, child: string, kind: string): unknown => ({
+      data: Array.from({ length: 100 }, (_, i) => {
+        const span = (spanID: string, operationName: string, processID: string, parent?: string) => ({
+          traceID: `m${i}`,
+          spanID,
+          operationName,
+          processID,
+          references: parent === undefined ? [] : [{ refType: 'CHILD_OF', traceID: `m${i}`, spanID: parent }],
+          startTime: START_US + i * 1_000_000,
+          duration: 1000 + (i % 7),
+          tags: parent === undefined ? [] : [{ key: 'span.kind', value: kind }],
+        });
+        const spans = [span('1', 'order', 'shop'), ...(lost(i) ? [] : [span('2', child, 'mail', '1')])];
+        return {
+          traceID: `m${i}`,
+          spans,
+          processes: { shop: { serviceName: 'shop' }, mail: { serviceName: 'mail' } },
+        };
+      }),
+    });
+    const during = orders((i) => i % 9 === 0, 'consume ordered', 'consumer');
+    expect(
+      (
+        await suspectsOf(
+          during,
+          orders(() => false, 'consume ordered', 'consumer'),
+        )
+      )[0],
+    ).toBe('mail');
+    expect(
+      await suspectsOf(
+        during,
+        orders(() => false, 'POST /ordered', 'server'),
+      ),
+    ).toEqual(['mail']);
+    expect(
+      await suspectsOf(
+        orders(() => false, 'consume ordered', 'consumer'),
+        orders(() => false, 'POST /ordered', 'server'),
+      ),
+    ).toEqual([]);
+  });
+
   it('are none where nothing differs', async () => {
     expect(await suspectsOf(shop(30), shop(30))).toEqual([]);
   });
