@@ -18,13 +18,14 @@ export const system = {
       key(host, 'k'.repeat(1024));
       run(host, ['mount', '--bind', stateFolder(lab), '/mnt']);
       lab.node(host.name, host);
+      lab.collect(host, '/var/log/slurm/daemon.log', `${host.name}.log`);
     }
   },
   async startHost(lab, host) {
     lab.start(host, ['munged', '--foreground', '--force', '--key-file=/etc/munge/munge.key', '--socket=/run/munge.socket', '--pid-file=/run/munged.pid', '--log-file=/srv/munged.log', '--seed-file=/srv/munged.seed'], { log: null });
     await lab.sleep(0.5);
     const daemon = CONTROLLERS.includes(host.name) ? 'slurmctld' : 'slurmd';
-    lab.start(host, [daemon, '-D', '-f', '/srv/slurm.conf', '-v']);
+    lab.start(host, [daemon, '-D', '-f', '/srv/slurm.conf', '-v'], { log: null });
   },
   async ready(lab) {
     await lab.until('nodes idle', () => lab.ask(lab.host('ctl1'), ['sinfo', '-h', '-o', '%T %D'], CONF)?.includes('idle 3'));
@@ -57,6 +58,8 @@ AuthInfo=socket=/run/munge.socket
 CredType=cred/munge
 StateSaveLocation=/mnt
 SlurmdSpoolDir=/srv
+SlurmctldLogFile=/var/log/slurm/daemon.log
+SlurmdLogFile=/var/log/slurm/daemon.log
 SlurmctldPidFile=/run/slurmctld.pid
 SlurmdPidFile=/run/slurmd.pid
 ProctrackType=proctrack/linuxproc
