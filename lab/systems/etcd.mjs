@@ -56,4 +56,7 @@ function leader(lab) {
   return HOSTS[rows.findIndex((row) => row.Status.header.member_id === row.Status.leader)];
 }
 
-const follower = (lab) => HOSTS.find((name) => name !== leader(lab));
+function follower(lab) {
+  const first = leader(lab);
+  return HOSTS.find((name) => name !== first);
+}

@@ -3,6 +3,8 @@ import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../fault
 import { run, shareNames, writeFile } from '../network.mjs';
 
 const HOSTS = ['ldap1', 'ldap2', 'ldap3'];
+/** A /dev of the host's own, so that /dev/log is too. */
+const OWN_DEVICES = 'mkdir /srv/dev && cp -a /dev/null /dev/zero /dev/random /dev/urandom /srv/dev/ && mount --bind /srv/dev /dev';
 const SUFFIX = 'dc=example,dc=net';
 
 export const system = {
@@ -15,13 +17,13 @@ export const system = {
     shareNames({ hosts: new Map(lab.hosts().map((host) => [host.name, host])) });
     for (const name of HOSTS) {
       const host = lab.host(name);
-      run(host, ['mount', '-t', 'tmpfs', 'tmpfs', '/dev/shm']);
+      run(host, ['sh', '-c', OWN_DEVICES]);
       if (lab.scenario.disk) smallDisk(host, '/srv/db', lab.scenario.disk);
       run(host, ['mkdir', '-p', '/srv/db']);
       writeFile(host, '/srv/slapd.conf', settings(host, HOSTS.indexOf(name) + 1, lab.scenario));
       run(host, ['slapadd', '-f', '/srv/slapd.conf'], { input: `dn: ${SUFFIX}\nobjectClass: dcObject\nobjectClass: organization\no: example\ndc: example\n` });
-      lab.node(name, host, `${name}.syslog`);
-      lab.collect(host, '/srv/syslog', `${name}.syslog`);
+      lab.node(name, host, `${name}.log`);
+      lab.collect(host, '/srv/syslog', `${name}.log`);
     }
   },
   async startHost(lab, host) {

@@ -3,7 +3,7 @@ import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../fault
 import { writeFile } from '../network.mjs';
 
 const HOSTS = ['zk1', 'zk2', 'zk3'];
-const LIBRARIES = '/etc/zookeeper/conf:/usr/share/java/*';
+const LIBRARIES = '/usr/share/java/zookeeper.jar';
 
 export const system = {
   name: 'zookeeper',
@@ -24,19 +24,19 @@ export const system = {
   },
   startHost(lab, host) {
     if (host.name === 'client') return;
-    lab.start(host, ['java', '-Xmx128m', '-cp', `/srv:${LIBRARIES}`, '-Dlog4j.configuration=file:/srv/log4j.properties', '-Dzookeeper.preAllocSize=1024', 'org.apache.zookeeper.server.quorum.QuorumPeerMain', '/srv/zoo.cfg']);
+    lab.start(host, ['java', '-Xmx128m', '-XX:-UsePerfData', '-cp', `/srv:${LIBRARIES}`, '-Dlog4j.configuration=file:/srv/log4j.properties', '-Dzookeeper.preAllocSize=1024', 'org.apache.zookeeper.server.quorum.QuorumPeerMain', '/srv/zoo.cfg']);
   },
   async ready(lab) {
     await lab.until('a leader', () => leader(lab), 60);
   },
   load(lab) {
-    const script = `(echo create /lab x; for i in $(seq 1 240); do echo set /lab $i; sleep 0.4; done) | java -Xmx64m -cp '/srv:${LIBRARIES}' org.apache.zookeeper.ZooKeeperMain -server ${HOSTS.map((name) => `${lab.host(name).ip}:2181`).join(',')} >/dev/null 2>&1`;
+    const script = `(echo create /lab x; for i in $(seq 1 240); do echo set /lab $i; sleep 0.4; done) | java -Xmx64m -XX:-UsePerfData -cp '/srv:${LIBRARIES}' org.apache.zookeeper.ZooKeeperMain -server ${HOSTS.map((name) => `${lab.host(name).ip}:2181`).join(',')} >/dev/null 2>&1`;
     lab.start(lab.host('client'), ['bash', '-c', script], { log: null });
   },
   scenarios: {
     'healthy-rolling-restart': restartEach(HOSTS),
     'isolate-leader': cutOff(leader),
-    'isolate-follower': cutOff(async (lab) => HOSTS.find((name) => name !== leader(lab))),
+    'isolate-follower': cutOff(follower),
     'node-crash': crash(leader),
     'process-pause': pause(leader),
     'quorum-loss': { ...crash(['zk1', 'zk2'], { also: ['node-crash'] }), pattern: 'quorum-loss' },
@@ -46,4 +46,9 @@ export const system = {
 
 function leader(lab) {
   return HOSTS.find((name) => lab.ask(lab.host('client'), ['bash', '-c', `exec 3<>/dev/tcp/${lab.host(name).ip}/2181 && echo srvr >&3 && timeout 2 cat <&3`])?.includes('Mode: leader'));
+}
+
+function follower(lab) {
+  const first = leader(lab);
+  return HOSTS.find((name) => name !== first);
 }
