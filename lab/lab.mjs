@@ -2,20 +2,22 @@
 import { spawn } from 'node:child_process';
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { addHost, onHost, run } from './network.mjs';
+import { addHost, onHost, run, shareNames } from './network.mjs';
 
-/** The lab of one run: `out` is the recording's folder. */
-export function createLab(system, network, out) {
+/** The lab of one run of a system's scenario: `out` is the recording's folder. */
+export function createLab(system, scenario, network, out) {
   const logs = join(out, 'logs');
   const collected = [];
   const lab = {
+    scenario,
     timeline: [],
     nodes: {},
     sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     say: (what) => lab.timeline.push({ t: new Date().toISOString(), what }),
     host: (name) => {
       const host = network.hosts.get(name);
-      if (host === undefined) throw new Error(`no host ${name}; there are ${[...network.hosts.keys()].join(', ')}`);
+      if (host === undefined)
+        throw new Error(`no host ${name}; there are ${[...network.hosts.keys()].join(', ')}`);
       return host;
     },
     hosts: () => [...network.hosts.values()],
@@ -29,8 +31,11 @@ export function createLab(system, network, out) {
       const path = log === null ? '/dev/null' : join(outside ? out : logs, log);
       mkdirSync(dirname(path), { recursive: true });
       const fd = openSync(path, 'a');
-      const [command, ...rest] = onHost(host, argv, user);
-      const child = spawn(command, rest, { stdio: ['ignore', fd, fd], cwd, env: { ...process.env, TZ: 'UTC', ...env } });
+      const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...onHost(host, argv, user)], {
+        stdio: ['ignore', fd, fd],
+        cwd,
+        env: { ...process.env, TZ: 'UTC', ...env },
+      });
       child.on('error', (error) => lab.say(`${argv[0]} on ${host.name} did not start: ${error.message}`));
       closeSync(fd);
       network.children.push(child);
@@ -62,6 +67,8 @@ export function createLab(system, network, out) {
       }
       throw new Error(`not within ${seconds} s: ${what}`);
     },
+    /** Every host knows all others by name. */
+    shareNames: () => shareNames(network),
     addHosts: async (names, options) => {
       for (const name of names) await addHost(network, name, options);
     },

@@ -2,7 +2,15 @@
 // host name, processes) joined to it by a veth pair. Nothing touches the machine's own network, and all of it
 // vanishes with the driver: every namespace dies with its first process, and that one dies with the driver.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const NET = '10.90.1';
@@ -23,10 +31,18 @@ export async function startNetwork(dir) {
  */
 export async function addHost(network, name, { own = [], copied = [] } = {}) {
   const number = network.hosts.size + 1;
-  const holder = await holdNamespaces(['--net', '--uts', '--cgroup']);
-  const host = { name, holder, ip: `${NET}.${number}`, port: `p${number}`, dir: join(network.dir, name), network };
+  const holder = await holdNamespaces(['--net', '--uts']);
+  const host = {
+    name,
+    holder,
+    ip: `${NET}.${number}`,
+    port: `p${number}`,
+    dir: join(network.dir, name),
+    network,
+  };
   network.hosts.set(name, host);
-  enter(network.holder, ['ip', 'link', 'add', host.port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(holder.pid)]);
+  const pair = `ip link add ${host.port} type veth peer name eth0 netns ${holder.pid}`;
+  enter(network.holder, pair.split(' '));
   enter(network.holder, ['ip', 'link', 'set', host.port, 'master', 'lab0', 'up']);
   run(host, ['hostname', name]);
   run(host, ['ip', 'link', 'set', 'lo', 'up']);
@@ -37,16 +53,17 @@ export async function addHost(network, name, { own = [], copied = [] } = {}) {
     mkdirSync(mine, { recursive: true, mode: 0o777 });
     execFileSync('chmod', ['777', host.dir, mine]);
     mkdirSync(path, { recursive: true });
-    if (copied.includes(path)) cpSync(path, mine, { recursive: true, preserveTimestamps: true });
+    if (copied.includes(path))
+      cpSync(path, mine, { recursive: true, dereference: true, preserveTimestamps: true });
     run(host, ['mount', '--bind', mine, path]);
   }
   return host;
 }
 
-/** Gives every host an /etc/hosts that knows all of them, and its own name last resort. */
-export function shareNames(network, extra = '') {
+/** Gives every host an /etc/hosts that knows all of them. */
+export function shareNames(network) {
   const lines = [...network.hosts.values()].map((host) => `${host.ip} ${host.name}`).join('\n');
-  for (const host of network.hosts.values()) mountFile(host, '/etc/hosts', `127.0.0.1 localhost\n${lines}\n${extra}`);
+  for (const host of network.hosts.values()) mountFile(host, '/etc/hosts', `127.0.0.1 localhost\n${lines}\n`);
 }
 
 /** Puts a file over one of the machine's, for this host alone. */
@@ -65,14 +82,20 @@ export function writeFile(host, path, text, mode = 0o644) {
 
 /** The command line that runs `argv` on a host, as `user` when given. */
 export function onHost(host, argv, user) {
-  const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', '--'];
-  return ['nsenter', '-t', String(host.holder.pid), '-n', '-m', '-u', '-p', '-C', '--', ...as, ...argv];
+  const as =
+    user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', '--'];
+  return ['nsenter', '-t', String(host.holder.pid), '-n', '-m', '-u', '-p', '--', ...as, ...argv];
 }
 
 /** Runs a command on a host to its end (at most 20 s). Returns its output; throws with what it wrote when it fails. */
 export function run(host, argv, { user, input, seconds = 20, env } = {}) {
   const [command, ...rest] = onHost(host, argv, user);
-  const options = { encoding: 'utf8', timeout: seconds * 1000, input, env: { ...process.env, TZ: 'UTC', ...env } };
+  const options = {
+    encoding: 'utf8',
+    timeout: seconds * 1000,
+    input,
+    env: { ...process.env, TZ: 'UTC', ...env },
+  };
   return execFileSync(command, rest, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
@@ -80,7 +103,9 @@ export function run(host, argv, { user, input, seconds = 20, env } = {}) {
 export function pidsOn(host, match = '') {
   if (!existsSync(`/proc/${host.holder.pid}/ns/pid`)) return [];
   const space = readlinkSync(`/proc/${host.holder.pid}/ns/pid`);
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && Number(pid) !== host.holder.pid).map(Number)
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== host.holder.pid)
+    .map(Number)
     .filter((pid) => {
       try {
         return readlinkSync(`/proc/${pid}/ns/pid`) === space && commandLine(pid).includes(match);
@@ -114,13 +139,27 @@ function commandLine(pid) {
 
 /** A process that holds new namespaces; it dies with this one, and takes all that runs in them with it. */
 function holdNamespaces(kinds) {
-  const argv = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', ...kinds, ...HOLD];
+  const argv = [
+    '--pdeathsig',
+    'KILL',
+    'unshare',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    ...kinds,
+    ...HOLD,
+  ];
   const child = spawn('setpriv', argv, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`no namespaces (root is needed): unshare ended with ${code}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`no namespaces (root is needed): unshare ended with ${code}`)),
+    );
     child.stdout.once('data', () => {
-      const [pid] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ').map(Number);
+      const [pid] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .split(' ')
+        .map(Number);
       child.stdout.destroy();
       resolve({ pid, child });
     });

@@ -1,7 +1,12 @@
 // The truth of a recording: what was done to which host, when, and which failure pattern that is.
 
 /** What `truth.json` holds. Times are ISO 8601 UTC; a run without a fault has the pattern `none` and no times. */
-export function truthOf(system, scenario, lab, { version, fault, culprits, start, end, healthyBeforeMs, afterMs }) {
+export function truthOf(
+  system,
+  scenario,
+  lab,
+  { version, fault, culprits, start, end, healthyBeforeMs, afterMs },
+) {
   const healthy = scenario.pattern === 'none';
   return {
     system: system.name,

@@ -4,12 +4,21 @@ import net from 'node:net';
 
 const [name, list] = process.argv.slice(2);
 const caches = list.split(',').map((entry) => entry.split('='));
-const log = (level, text) => process.stdout.write(`${new Date().toISOString().replace('T', ' ').replace('Z', '')} ${level.padEnd(5)} [${name}] ${text}\n`);
+const log = (level, text) =>
+  process.stdout.write(
+    `${new Date().toISOString().replace('T', ' ').replace('Z', '')} ${level.padEnd(5)} [${name}] ${text}\n`,
+  );
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-log('INFO', `starting, ${caches.length} caches: ${caches.map(([cache, ip]) => `${cache} (${ip}:11211)`).join(', ')}`);
+log(
+  'INFO',
+  `starting, ${caches.length} caches: ${caches.map(([cache, ip]) => `${cache} (${ip}:11211)`).join(', ')}`,
+);
 setTimeout(() => process.exit(0), 120_000);
-process.on('SIGTERM', () => { log('INFO', 'SIGTERM received, stopping'); process.exit(0); });
+process.on('SIGTERM', () => {
+  log('INFO', 'SIGTERM received, stopping');
+  process.exit(0);
+});
 for (let n = 1; ; n += 1) {
   await sleep(200);
   void read(n);
@@ -41,7 +50,10 @@ function ask(ip, command) {
     const socket = net.connect(11211, ip);
     socket.setTimeout(800, () => socket.destroy(new Error(`timeout after 800 ms (${ip}:11211)`)));
     socket.on('connect', () => socket.write(command));
-    socket.on('data', (data) => { resolve(String(data)); socket.end(); });
+    socket.on('data', (data) => {
+      resolve(String(data));
+      socket.end();
+    });
     socket.on('error', reject);
     socket.on('close', () => reject(new Error(`connection closed (${ip}:11211)`)));
   });

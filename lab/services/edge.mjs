@@ -17,10 +17,18 @@ async function book(n) {
   const log = service.log.child({ reqId });
   const crowd = service.mode === 'crowd' && n % 10 !== 0;
   const event = crowd ? 'opera' : EVENTS[n % EVENTS.length];
-  const retries = service.mode === 'impatient' ? { tries: 5, waitMs: 5, timeoutMs: 400 } : { tries: 2, waitMs: 200, timeoutMs: 3000 };
+  const retries =
+    service.mode === 'impatient'
+      ? { tries: 5, waitMs: 5, timeoutMs: 400 }
+      : { tries: 2, waitMs: 200, timeoutMs: 3000 };
   const started = performance.now();
   try {
-    await callAgain('booking', '/book', { event, payer: `p-${n % 7}`, payee: `p-${(n * 3 + 1) % 7}` }, { ...retries, reqId, log });
+    await callAgain(
+      'booking',
+      '/book',
+      { event, payer: `p-${n % 7}`, payee: `p-${(n * 3 + 1) % 7}` },
+      { ...retries, reqId, log },
+    );
     ok += 1;
     log.info({ event, ms: Math.round(performance.now() - started) }, 'booked');
   } catch (error) {

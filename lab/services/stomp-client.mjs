@@ -6,19 +6,28 @@ const [role, host, bytes] = process.argv.slice(2);
 let sent = 0;
 let socket;
 const log = (level, msg, more = {}) => {
-  const fields = Object.entries({ level, msg, ...more }).map(([key, value]) => `${key}=${/[\s"=]/.test(value) ? JSON.stringify(value) : value}`);
+  const fields = Object.entries({ level, msg, ...more }).map(
+    ([key, value]) => `${key}=${/[\s"=]/.test(value) ? JSON.stringify(value) : value}`,
+  );
   process.stdout.write(`time=${new Date().toISOString()} app=${role} ${fields.join(' ')}\n`);
 };
-const frame = (command, headers, body = '') => `${command}\n${Object.entries(headers).map(([k, v]) => `${k}:${v}\n`).join('')}\n${body}\0`;
+const frame = (command, headers, body = '') =>
+  `${command}\n${Object.entries(headers)
+    .map(([k, v]) => `${k}:${v}\n`)
+    .join('')}\n${body}\0`;
 
 connect();
 setTimeout(() => process.exit(0), 120_000);
 
 function connect() {
   socket = net.connect(61613, host);
-  socket.setTimeout(role === 'consumer' ? 0 : 8000, () => socket.destroy(new Error('no answer within 8000 ms')));
+  socket.setTimeout(role === 'consumer' ? 0 : 8000, () =>
+    socket.destroy(new Error('no answer within 8000 ms')),
+  );
   let text = '';
-  socket.on('connect', () => socket.write(frame('CONNECT', { 'accept-version': '1.2', login: 'app', passcode: 'app' })));
+  socket.on('connect', () =>
+    socket.write(frame('CONNECT', { 'accept-version': '1.2', login: 'app', passcode: 'app' })),
+  );
   socket.on('data', (data) => {
     text += data;
     for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0')) {
@@ -38,7 +47,8 @@ function receive(text) {
   const header = (name) => new RegExp(`^${name}:(.*)$`, 'm').exec(text)?.[1] ?? '';
   if (command === 'CONNECTED') {
     log('info', 'connected', { broker: host });
-    if (role === 'consumer') socket.write(frame('SUBSCRIBE', { id: '0', destination: '/queue/orders', ack: 'client-individual' }));
+    if (role === 'consumer')
+      socket.write(frame('SUBSCRIBE', { id: '0', destination: '/queue/orders', ack: 'client-individual' }));
     else send();
   } else if (command === 'MESSAGE') {
     socket.write(frame('ACK', { id: header('ack') }));
@@ -52,5 +62,11 @@ function receive(text) {
 function send(on = socket) {
   if (on !== socket || socket.destroyed) return;
   sent += 1;
-  socket.write(frame('SEND', { destination: '/queue/orders', order: `o-${sent}`, receipt: `o-${sent}`, persistent: 'true' }, 'x'.repeat(Number(bytes))));
+  socket.write(
+    frame(
+      'SEND',
+      { destination: '/queue/orders', order: `o-${sent}`, receipt: `o-${sent}`, persistent: 'true' },
+      'x'.repeat(Number(bytes)),
+    ),
+  );
 }

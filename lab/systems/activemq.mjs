@@ -5,7 +5,14 @@ import { writeFile } from '../network.mjs';
 
 const HOSTS = ['broker1', 'broker2', 'broker3'];
 const CLIENT = fileURLToPath(new URL('../services/stomp-client.mjs', import.meta.url));
-const JARS = ['/usr/share/activemq/bin/activemq.jar', '/usr/share/activemq/lib/*', '/usr/share/activemq/lib/optional/*', '/usr/share/java/log4j-api.jar', '/usr/share/java/log4j-core.jar', '/usr/share/java/log4j-slf4j-impl.jar'].join(':');
+const JARS = [
+  '/usr/share/activemq/bin/activemq.jar',
+  '/usr/share/activemq/lib/*',
+  '/usr/share/activemq/lib/optional/*',
+  '/usr/share/java/log4j-api.jar',
+  '/usr/share/java/log4j-core.jar',
+  '/usr/share/java/log4j-slf4j-impl.jar',
+].join(':');
 
 export const system = {
   name: 'activemq',
@@ -26,14 +33,47 @@ export const system = {
   },
   startHost(lab, host) {
     if (!HOSTS.includes(host.name)) return;
-    lab.start(host, ['java', '-Xmx160m', '-XX:-UsePerfData', '-Dactivemq.home=/usr/share/activemq', '-Dactivemq.base=/srv', '-Dactivemq.data=/srv/data', '-cp', `/srv:${JARS}`, 'org.apache.activemq.console.Main', 'start', 'xbean:file:/srv/activemq.xml'], { cwd: '/' });
+    lab.start(
+      host,
+      [
+        'java',
+        '-Xmx160m',
+        '-XX:-UsePerfData',
+        '-Dactivemq.home=/usr/share/activemq',
+        '-Dactivemq.base=/srv',
+        '-Dactivemq.data=/srv/data',
+        '-cp',
+        `/srv:${JARS}`,
+        'org.apache.activemq.console.Main',
+        'start',
+        'xbean:file:/srv/activemq.xml',
+      ],
+      { cwd: '/' },
+    );
   },
   async ready(lab) {
-    for (const name of HOSTS) await lab.until(`${name} listens`, () => lab.ask(lab.host('producer'), ['bash', '-c', `exec 3<>/dev/tcp/${lab.host(name).ip}/61613`]) !== undefined, 50);
+    for (const name of HOSTS)
+      await lab.until(
+        `${name} listens`,
+        () =>
+          lab.ask(lab.host('producer'), ['bash', '-c', `exec 3<>/dev/tcp/${lab.host(name).ip}/61613`]) !==
+          undefined,
+        50,
+      );
     await lab.sleep(4);
   },
   load(lab) {
-    for (const [name, broker] of [['producer', 'broker1'], ['consumer', 'broker3']]) lab.start(lab.host(name), ['node', CLIENT, name, lab.host(broker).ip, String(lab.scenario.bytes ?? 200)]);
+    for (const [name, broker] of [
+      ['producer', 'broker1'],
+      ['consumer', 'broker3'],
+    ])
+      lab.start(lab.host(name), [
+        'node',
+        CLIENT,
+        name,
+        lab.host(broker).ip,
+        String(lab.scenario.bytes ?? 200),
+      ]);
   },
   scenarios: {
     'healthy-rolling-restart': restartEach(['broker2', 'broker3'], { settleSeconds: 12 }),
@@ -42,8 +82,13 @@ export const system = {
     'process-pause': pause('broker2', { seconds: 35 }),
     'disk-full': fillDisk('broker1', '/srv/data', { disk: '120m', bytes: 4000 }),
     'wrong-password': {
-      fault: 'broker2 restarted with a wrong password for its bridges', pattern: 'tls-auth-failure', pick: 'broker2', seconds: 28, secure: true,
-      inject: (lab, [host]) => restart(lab, host, 'wrong'), heal: (lab, [host]) => restart(lab, host, 'secret'),
+      fault: 'broker2 restarted with a wrong password for its bridges',
+      pattern: 'tls-auth-failure',
+      pick: 'broker2',
+      seconds: 28,
+      secure: true,
+      inject: (lab, [host]) => restart(lab, host, 'wrong'),
+      heal: (lab, [host]) => restart(lab, host, 'secret'),
     },
   },
 };
@@ -57,8 +102,12 @@ async function restart(lab, host, password) {
 
 function settings(lab, host, storeMb, password = 'secret') {
   const others = HOSTS.filter((name) => name !== host.name);
-  const bridges = others.map((name) => `<networkConnector name="to-${name}" uri="static:(tcp://${lab.host(name).ip}:61616?wireFormat.maxInactivityDuration=6000)" userName="bridge" password="${password}" duplex="false"/>`);
-  const users = '<plugins><simpleAuthenticationPlugin><users><authenticationUser username="bridge" password="secret" groups="all"/><authenticationUser username="app" password="app" groups="all"/></users></simpleAuthenticationPlugin></plugins>';
+  const bridges = others.map(
+    (name) =>
+      `<networkConnector name="to-${name}" uri="static:(tcp://${lab.host(name).ip}:61616?wireFormat.maxInactivityDuration=6000)" userName="bridge" password="${password}" duplex="false"/>`,
+  );
+  const users =
+    '<plugins><simpleAuthenticationPlugin><users><authenticationUser username="bridge" password="secret" groups="all"/><authenticationUser username="app" password="app" groups="all"/></users></simpleAuthenticationPlugin></plugins>';
   return `<beans xmlns="http://www.springframework.org/schema/beans" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.springframework.org/schema/beans http://www.springframework.org/schema/beans/spring-beans-2.0.xsd http://activemq.apache.org/schema/core http://activemq.apache.org/schema/core/activemq-core.xsd">
 <broker xmlns="http://activemq.apache.org/schema/core" useJmx="false" brokerName="${host.name}" dataDirectory="/srv/data">
 <networkConnectors>${bridges.join('')}</networkConnectors>

@@ -1,6 +1,6 @@
 // ejabberd: three Erlang nodes in one XMPP cluster.
 import { crash, cutOff, cutPair, pause, restartEach } from '../faults.mjs';
-import { run, shareNames, writeFile } from '../network.mjs';
+import { run, writeFile } from '../network.mjs';
 
 const HOSTS = ['chat1', 'chat2', 'chat3'];
 const COOKIE = '/var/lib/ejabberd/.erlang.cookie';
@@ -11,13 +11,28 @@ export const system = {
   version: ['dpkg-query', '-W', 'ejabberd'],
   logFormat: 'ejabberd: "time [level] <pid>@module:function:line message"',
   async prepare(lab) {
-    await lab.addHosts(HOSTS, { own: ['/srv', '/var/lib/ejabberd', '/var/log/ejabberd', '/run'], copied: ['/etc/ejabberd'] });
-    shareNames({ hosts: new Map(lab.hosts().map((host) => [host.name, host])) });
+    await lab.addHosts(HOSTS, {
+      own: ['/srv', '/var/lib/ejabberd', '/var/log/ejabberd', '/run'],
+      copied: ['/etc/ejabberd'],
+    });
+    lab.shareNames();
     for (const host of lab.hosts()) {
-      writeFile(host, '/etc/ejabberd/ejabberdctl.cfg', `ERLANG_NODE=ejabberd@${host.name}\nERL_OPTIONS="-kernel net_ticktime 8"\n`);
+      writeFile(
+        host,
+        '/etc/ejabberd/ejabberdctl.cfg',
+        `ERLANG_NODE=ejabberd@${host.name}\nERL_OPTIONS="-kernel net_ticktime 8"\n`,
+      );
       writeFile(host, '/etc/ejabberd/ejabberd.yml', SETTINGS);
       writeFile(host, COOKIE, 'LABCOOKIE', 0o400);
-      run(host, ['chown', '-R', 'ejabberd:ejabberd', '/var/lib/ejabberd', '/var/log/ejabberd', '/etc/ejabberd', '/srv']);
+      run(host, [
+        'chown',
+        '-R',
+        'ejabberd:ejabberd',
+        '/var/lib/ejabberd',
+        '/var/log/ejabberd',
+        '/etc/ejabberd',
+        '/srv',
+      ]);
       lab.node(host.name, host);
       lab.collect(host, '/var/log/ejabberd/ejabberd.log', `${host.name}.log`);
     }
@@ -26,9 +41,18 @@ export const system = {
     lab.start(host, ['ejabberdctl', 'foreground'], { log: null });
   },
   async ready(lab) {
-    for (const host of lab.hosts()) await lab.until(`${host.name} started`, () => lab.ask(host, ['ejabberdctl', 'status'])?.includes('is running'), 60);
-    for (const host of lab.hosts().slice(1)) run(host, ['ejabberdctl', '--no-timeout', 'join_cluster', `ejabberd@${HOSTS[0]}`], { seconds: 40 });
-    await lab.until('three nodes', () => lab.ask(lab.host(HOSTS[0]), ['ejabberdctl', 'list_cluster'])?.split('\n').length === 3);
+    for (const host of lab.hosts())
+      await lab.until(
+        `${host.name} started`,
+        () => lab.ask(host, ['ejabberdctl', 'status'])?.includes('is running'),
+        60,
+      );
+    for (const host of lab.hosts().slice(1))
+      run(host, ['ejabberdctl', '--no-timeout', 'join_cluster', `ejabberd@${HOSTS[0]}`], { seconds: 40 });
+    await lab.until(
+      'three nodes',
+      () => lab.ask(lab.host(HOSTS[0]), ['ejabberdctl', 'list_cluster'])?.split('\n').length === 3,
+    );
   },
   scenarios: {
     'healthy-rolling-restart': restartEach(['chat2', 'chat3'], { settleSeconds: 14 }),
@@ -36,7 +60,11 @@ export const system = {
     'node-crash': crash('chat3', { after: 20 }),
     'process-pause': pause('chat2', { match: 'beam', seconds: 25 }),
     'wrong-cookie': {
-      fault: '{culprits} stopped and started with another Erlang cookie', pattern: 'tls-auth-failure', pick: 'chat3', seconds: 28, after: 20,
+      fault: '{culprits} stopped and started with another Erlang cookie',
+      pattern: 'tls-auth-failure',
+      pick: 'chat3',
+      seconds: 28,
+      after: 20,
       inject: (lab, [host]) => restart(lab, host, 'OTHERCOOKIE'),
       heal: (lab, [host]) => restart(lab, host, 'LABCOOKIE'),
     },

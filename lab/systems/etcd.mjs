@@ -20,8 +20,14 @@ export const system = {
     if (host.name === 'client') return;
     const peers = HOSTS.map((name) => `${name}=http://${lab.host(name).ip}:2380`).join(',');
     const settings = {
-      name: host.name, 'data-dir': '/srv/etcd', 'listen-peer-urls': `http://${host.ip}:2380`, 'initial-advertise-peer-urls': `http://${host.ip}:2380`,
-      'listen-client-urls': `http://${host.ip}:2379`, 'advertise-client-urls': `http://${host.ip}:2379`, 'initial-cluster': peers, logger: 'zap',
+      name: host.name,
+      'data-dir': '/srv/etcd',
+      'listen-peer-urls': `http://${host.ip}:2380`,
+      'initial-advertise-peer-urls': `http://${host.ip}:2380`,
+      'listen-client-urls': `http://${host.ip}:2379`,
+      'advertise-client-urls': `http://${host.ip}:2379`,
+      'initial-cluster': peers,
+      logger: 'zap',
     };
     lab.start(host, ['etcd', ...Object.entries(settings).map(([key, value]) => `--${key}=${value}`)]);
   },
@@ -47,12 +53,20 @@ export const system = {
 const endpoints = (lab) => HOSTS.map((name) => `http://${lab.host(name).ip}:2379`).join(',');
 
 function etcdctl(lab, argv) {
-  const answer = lab.ask(lab.host('client'), ['etcdctl', `--endpoints=${endpoints(lab)}`, ...argv], { env: { ETCDCTL_API: '3' } });
+  const answer = lab.ask(lab.host('client'), ['etcdctl', `--endpoints=${endpoints(lab)}`, ...argv], {
+    env: { ETCDCTL_API: '3' },
+  });
   return answer;
 }
 
 function leader(lab) {
-  const rows = JSON.parse(run(lab.host('client'), ['etcdctl', `--endpoints=${endpoints(lab)}`, 'endpoint', 'status', '-w', 'json'], { env: { ETCDCTL_API: '3' } }));
+  const rows = JSON.parse(
+    run(
+      lab.host('client'),
+      ['etcdctl', `--endpoints=${endpoints(lab)}`, 'endpoint', 'status', '-w', 'json'],
+      { env: { ETCDCTL_API: '3' } },
+    ),
+  );
   return HOSTS[rows.findIndex((row) => row.Status.header.member_id === row.Status.leader)];
 }
 

@@ -1,6 +1,6 @@
 // GlusterFS: a replicated volume over three servers, written through a client on a fourth host.
 import { crash, cutOff, cutPair, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
-import { run, shareNames } from '../network.mjs';
+import { run } from '../network.mjs';
 
 const HOSTS = ['gfs1', 'gfs2', 'gfs3'];
 const BRICK = '/srv/brick';
@@ -11,8 +11,11 @@ export const system = {
   version: ['gluster', '--version'],
   logFormat: 'gluster: "[time] LEVEL [MSGID: n] [file:line:function] domain: message"',
   async prepare(lab) {
-    await lab.addHosts([...HOSTS, 'client'], { own: ['/srv', '/var/log/glusterfs', '/run', '/mnt'], copied: ['/var/lib/glusterd'] });
-    shareNames({ hosts: new Map(lab.hosts().map((host) => [host.name, host])) });
+    await lab.addHosts([...HOSTS, 'client'], {
+      own: ['/srv', '/var/log/glusterfs', '/run', '/mnt'],
+      copied: ['/var/lib/glusterd'],
+    });
+    lab.shareNames();
     for (const host of lab.hosts()) {
       run(host, ['mkdir', '-p', '/run/gluster', '/var/log/glusterfs/bricks']);
       if (host.name === 'client') continue;
@@ -28,7 +31,8 @@ export const system = {
     lab.collect(lab.host('client'), '/var/log/glusterfs/mnt.log', 'client/mount.log');
   },
   startHost(lab, host) {
-    if (host.name !== 'client') lab.start(host, ['glusterd', '--no-daemon', '--log-level', 'INFO'], { log: null });
+    if (host.name !== 'client')
+      lab.start(host, ['glusterd', '--no-daemon', '--log-level', 'INFO'], { log: null });
   },
   async ready(lab) {
     const [first] = lab.hosts();
@@ -37,15 +41,30 @@ export const system = {
     for (const name of HOSTS.slice(1)) run(first, ['gluster', 'peer', 'probe', name]);
     await lab.sleep(3);
     const bricks = HOSTS.map((name) => `${name}:${BRICK}/data`);
-    run(first, ['gluster', '--mode=script', 'volume', 'create', 'gv0', 'replica', '3', ...bricks, 'force'], { seconds: 30 });
-    run(first, ['gluster', '--mode=script', 'volume', 'set', 'gv0', 'network.ping-timeout', '6'], { seconds: 30 });
+    run(first, ['gluster', '--mode=script', 'volume', 'create', 'gv0', 'replica', '3', ...bricks, 'force'], {
+      seconds: 30,
+    });
+    run(first, ['gluster', '--mode=script', 'volume', 'set', 'gv0', 'network.ping-timeout', '6'], {
+      seconds: 30,
+    });
     run(first, ['gluster', '--mode=script', 'volume', 'start', 'gv0'], { seconds: 30 });
     await lab.sleep(2);
-    run(lab.host('client'), ['glusterfs', '--volfile-server=gfs1', '--volfile-id=gv0', '--log-file=/var/log/glusterfs/mnt.log', '/mnt'], { seconds: 30 });
+    run(
+      lab.host('client'),
+      [
+        'glusterfs',
+        '--volfile-server=gfs1',
+        '--volfile-id=gv0',
+        '--log-file=/var/log/glusterfs/mnt.log',
+        '/mnt',
+      ],
+      { seconds: 30 },
+    );
     await lab.sleep(2);
   },
   load(lab) {
-    const loop = 'for i in $(seq 1 300); do head -c 20000 /dev/zero > /mnt/f$((i % 40)) 2>/dev/null; sleep 0.3; done';
+    const loop =
+      'for i in $(seq 1 300); do head -c 20000 /dev/zero > /mnt/f$((i % 40)) 2>/dev/null; sleep 0.3; done';
     lab.start(lab.host('client'), ['bash', '-c', loop], { log: null });
   },
   scenarios: {
@@ -55,7 +74,11 @@ export const system = {
     'process-pause': pause('gfs2', { seconds: 25 }),
     'brick-disk-full': fillDisk('gfs3', BRICK, { disk: '48m' }),
     'cut-pair': cutPair('gfs1', 'gfs3', { culpritsAccepted: ['gfs1', 'gfs3'] }),
-    'brick-crash': { ...crash('gfs1', { match: 'glusterfsd' }), heal: (lab) => lab.ask(lab.host('gfs1'), ['gluster', '--mode=script', 'volume', 'start', 'gv0', 'force']) },
+    'brick-crash': {
+      ...crash('gfs1', { match: 'glusterfsd' }),
+      heal: (lab) =>
+        lab.ask(lab.host('gfs1'), ['gluster', '--mode=script', 'volume', 'start', 'gv0', 'force']),
+    },
     'quorum-loss': { ...crash(['gfs2', 'gfs3'], { also: ['node-crash'] }), pattern: 'quorum-loss' },
   },
 };

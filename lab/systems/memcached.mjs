@@ -17,7 +17,8 @@ export const system = {
   },
   startHost(lab, host) {
     const caches = CACHES.map((name) => `${name}=${lab.host(name).ip}`).join(',');
-    if (CACHES.includes(host.name)) lab.start(host, ['memcached', '-u', 'nobody', '-l', host.ip, '-m', '16', '-c', '12', '-v']);
+    if (CACHES.includes(host.name))
+      lab.start(host, ['memcached', '-u', 'nobody', '-l', host.ip, '-m', '16', '-c', '100', '-v']);
     else lab.start(host, ['node', CODE, host.name, caches]);
   },
   scenarios: {
@@ -26,9 +27,25 @@ export const system = {
     'node-crash': crash('cache-c'),
     'process-pause': pause('cache-a', { seconds: 15 }),
     'connection-exhaustion': {
-      fault: 'web1 opens connections to {culprits} and never closes them: the limit of 12 is reached', pattern: 'connection-exhaustion', pick: 'cache-a', culprits: ['web1'], culpritsAccepted: ['web1', 'cache-a'],
-      inject: (lab) => { lab.leak = lab.start(lab.host('web1'), ['bash', '-c', `for i in $(seq 1 20); do exec {fd}<>/dev/tcp/${lab.host('cache-a').ip}/11211; done; sleep 60`], { log: null }); },
-      heal: (lab) => { lab.ask(lab.host('web1'), ['pkill', '-x', 'bash']); },
+      fault: 'web1 opens connections to {culprits} and never closes them: the limit of 100 is reached',
+      pattern: 'connection-exhaustion',
+      pick: 'cache-a',
+      culprits: ['web1'],
+      culpritsAccepted: ['web1', 'cache-a'],
+      inject: (lab) => {
+        lab.leak = lab.start(
+          lab.host('web1'),
+          [
+            'bash',
+            '-c',
+            `for i in $(seq 1 160); do exec {fd}<>/dev/tcp/${lab.host('cache-a').ip}/11211; done; sleep 60`,
+          ],
+          { log: null },
+        );
+      },
+      heal: (lab) => {
+        lab.ask(lab.host('web1'), ['pkill', '-x', 'bash']);
+      },
     },
   },
 };

@@ -15,16 +15,35 @@ export const system = {
   },
   startHost(lab, host) {
     if (host.name === 'client') return;
-    const settings = { port: 6379, bind: host.ip, 'cluster-enabled': 'yes', 'cluster-node-timeout': 4000, dir: '/srv', appendonly: 'yes', 'protected-mode': 'no' };
-    const options = Object.entries({ ...settings, ...lab.scenario.settings }).flatMap(([key, value]) => [`--${key}`, String(value)]);
+    const settings = {
+      port: 6379,
+      bind: host.ip,
+      'cluster-enabled': 'yes',
+      'cluster-node-timeout': 4000,
+      dir: '/srv',
+      appendonly: 'yes',
+      'protected-mode': 'no',
+    };
+    const options = Object.entries({ ...settings, ...lab.scenario.settings }).flatMap(([key, value]) => [
+      `--${key}`,
+      String(value),
+    ]);
     lab.start(host, ['redis-server', ...options]);
   },
   async ready(lab) {
     const client = lab.host('client');
     await lab.sleep(1.5);
     const addresses = HOSTS.map((name) => `${lab.host(name).ip}:6379`);
-    run(client, ['redis-cli', '--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'], { seconds: 40 });
-    await lab.until('cluster_state:ok', () => lab.ask(client, ['redis-cli', '-h', lab.host('shard-a1').ip, 'cluster', 'info'])?.includes('cluster_state:ok'));
+    run(
+      client,
+      ['redis-cli', '--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'],
+      { seconds: 40 },
+    );
+    await lab.until('cluster_state:ok', () =>
+      lab
+        .ask(client, ['redis-cli', '-h', lab.host('shard-a1').ip, 'cluster', 'info'])
+        ?.includes('cluster_state:ok'),
+    );
   },
   load(lab) {
     const first = lab.host('shard-b1').ip;
@@ -36,7 +55,10 @@ export const system = {
     'isolate-master': cutOff('shard-a1'),
     'node-crash': crash('shard-b1', { match: 'redis-server', seconds: 20 }),
     'process-pause': pause('shard-c1', { match: 'redis-server', seconds: 20 }),
-    'quorum-loss': { ...crash(['shard-a1', 'shard-b1'], { match: 'redis-server', also: ['node-crash'] }), pattern: 'quorum-loss' },
+    'quorum-loss': {
+      ...crash(['shard-a1', 'shard-b1'], { match: 'redis-server', also: ['node-crash'] }),
+      pattern: 'quorum-loss',
+    },
     'one-way': oneWay('shard-a1', HOSTS.slice(1), { also: ['network-partition'] }),
   },
 };

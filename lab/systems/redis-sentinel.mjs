@@ -14,8 +14,16 @@ export const system = {
     for (const name of HOSTS) {
       const host = lab.host(name);
       const follow = name === 'cache1' ? '' : `replicaof ${lab.host('cache1').ip} 6379\n`;
-      writeFile(host, '/srv/redis.conf', `port 6379\nbind ${host.ip} 127.0.0.1\ndir /srv\nprotected-mode no\nrepl-timeout 8\n${lab.scenario.settings?.[name] ?? ''}${follow}`);
-      writeFile(host, '/srv/sentinel.conf', `port 26379\nbind ${host.ip}\ndir /srv\nprotected-mode no\nsentinel monitor main ${lab.host('cache1').ip} 6379 2\nsentinel down-after-milliseconds main 4000\nsentinel failover-timeout main 15000\n`);
+      writeFile(
+        host,
+        '/srv/redis.conf',
+        `port 6379\nbind ${host.ip} 127.0.0.1\ndir /srv\nprotected-mode no\nrepl-timeout 8\n${lab.scenario.settings?.[name] ?? ''}${follow}`,
+      );
+      writeFile(
+        host,
+        '/srv/sentinel.conf',
+        `port 26379\nbind ${host.ip}\ndir /srv\nprotected-mode no\nsentinel monitor main ${lab.host('cache1').ip} 6379 2\nsentinel down-after-milliseconds main 4000\nsentinel failover-timeout main 15000\n`,
+      );
       lab.node(name, host);
       lab.node(`sentinel-${name}`, host);
     }
@@ -26,7 +34,11 @@ export const system = {
     lab.start(host, ['redis-sentinel', '/srv/sentinel.conf'], { log: `sentinel-${host.name}.log` });
   },
   async ready(lab) {
-    await lab.until('two replicas', () => lab.ask(lab.host('client'), ['redis-cli', '-h', lab.host('cache1').ip, 'info', 'replication'])?.includes('connected_slaves:2'));
+    await lab.until('two replicas', () =>
+      lab
+        .ask(lab.host('client'), ['redis-cli', '-h', lab.host('cache1').ip, 'info', 'replication'])
+        ?.includes('connected_slaves:2'),
+    );
   },
   load(lab) {
     const loop = `for i in $(seq 1 300); do h=$(timeout 1 redis-cli -h ${lab.host('cache3').ip} -p 26379 sentinel get-master-addr-by-name main | head -1); timeout 1 redis-cli -h $h set k$i $i >/dev/null 2>&1; sleep 0.3; done`;
@@ -37,10 +49,5 @@ export const system = {
     'isolate-master': cutOff('cache1', { also: ['split-brain'] }),
     'master-crash': crash('cache1', { match: 'redis-server' }),
     'master-pause': pause('cache1', { match: 'redis-server' }),
-    'wrong-password': {
-      fault: 'cache1 asks for a password that its replicas do not have', pattern: 'tls-auth-failure', pick: 'cache1', culpritsAccepted: HOSTS,
-      inject: (lab, [host]) => { lab.ask(host, ['redis-cli', 'config', 'set', 'requirepass', 'other']); lab.ask(host, ['redis-cli', '-a', 'other', 'client', 'kill', 'type', 'replica']); },
-      heal: (lab, [host]) => { lab.ask(host, ['redis-cli', '-a', 'other', 'config', 'set', 'requirepass', '']); },
-    },
   },
 };

@@ -1,6 +1,6 @@
 // PostgreSQL with repmgr: a primary and two standbys; repmgrd on each promotes a standby when the primary is gone.
 import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
-import { run, shareNames, signal, writeFile } from '../network.mjs';
+import { run, signal, writeFile } from '../network.mjs';
 
 const HOSTS = ['pg1', 'pg2', 'pg3'];
 const BIN = '/usr/lib/postgresql/15/bin';
@@ -14,7 +14,7 @@ export const system = {
   logFormat: 'PostgreSQL stderr: "time zone [pid] LEVEL: message"; repmgrd: "[time] [LEVEL] message"',
   async prepare(lab) {
     await lab.addHosts([...HOSTS, 'client'], { own: ['/srv', '/run'] });
-    shareNames({ hosts: new Map(lab.hosts().map((host) => [host.name, host])) });
+    lab.shareNames();
     for (const [i, name] of HOSTS.entries()) {
       const host = lab.host(name);
       smallDisk(host, '/srv/pg', lab.scenario.disk ?? '600m');
@@ -26,13 +26,44 @@ export const system = {
     }
     const primary = lab.host('pg1');
     run(primary, [`${BIN}/initdb`, '-D', DATA, '-A', 'trust', '-N'], { ...AS, seconds: 60 });
-    run(primary, ['sh', '-c', `cat >> ${DATA}/postgresql.conf && echo 'host all,replication all 10.90.1.0/24 trust' >> ${DATA}/pg_hba.conf`], { ...AS, input: POSTGRES });
+    run(
+      primary,
+      [
+        'sh',
+        '-c',
+        `cat >> ${DATA}/postgresql.conf && echo 'host all,replication all 10.90.1.0/24 trust' >> ${DATA}/pg_hba.conf`,
+      ],
+      { ...AS, input: POSTGRES },
+    );
     await system.startHost(lab, primary, { daemon: false });
     await up(lab, primary);
-    for (const argv of [['createuser', '-s', 'repmgr'], ['createdb', '-O', 'repmgr', 'repmgr'], ['psql', '-c', 'create table seen (id serial, at timestamptz default now())'], [`${BIN}/repmgr`, '-f', '/srv/repmgr.conf', 'primary', 'register']]) run(primary, argv, AS);
+    for (const argv of [
+      ['createuser', '-s', 'repmgr'],
+      ['createdb', '-O', 'repmgr', 'repmgr'],
+      ['psql', '-c', 'create table seen (id serial, at timestamptz default now())'],
+      [`${BIN}/repmgr`, '-f', '/srv/repmgr.conf', 'primary', 'register'],
+    ])
+      run(primary, argv, AS);
     for (const name of HOSTS.slice(1)) {
       const host = lab.host(name);
-      run(host, [`${BIN}/repmgr`, '-h', 'pg1', '-U', 'repmgr', '-d', 'repmgr', '-f', '/srv/repmgr.conf', 'standby', 'clone', '--fast-checkpoint'], { ...AS, seconds: 60 });
+      run(
+        host,
+        [
+          `${BIN}/repmgr`,
+          '-h',
+          'pg1',
+          '-U',
+          'repmgr',
+          '-d',
+          'repmgr',
+          '-f',
+          '/srv/repmgr.conf',
+          'standby',
+          'clone',
+          '--fast-checkpoint',
+        ],
+        { ...AS, seconds: 60 },
+      );
       await system.startHost(lab, host, { daemon: false });
       await up(lab, host);
       run(host, [`${BIN}/repmgr`, '-f', '/srv/repmgr.conf', 'standby', 'register'], AS);
@@ -45,16 +76,35 @@ export const system = {
     if (daemon) startDaemon(lab, host);
   },
   load(lab) {
-    const loop = 'for i in $(seq 1 300); do timeout 2 psql "host=pg1,pg2,pg3 target_session_attrs=read-write user=repmgr dbname=postgres connect_timeout=2" -qc "insert into seen default values" >/dev/null 2>&1; sleep 0.4; done';
+    const loop = `for i in $(seq 1 300); do timeout 2 psql "host=pg1,pg2,pg3 target_session_attrs=read-write user=repmgr dbname=postgres connect_timeout=2" -qc "insert into seen select from generate_series(1, ${lab.scenario.rows ?? 1})" >/dev/null 2>&1; sleep 0.4; done`;
     lab.start(lab.host('client'), ['bash', '-c', loop], { log: null });
   },
   scenarios: {
-    'healthy-rolling-restart': restartEach(['pg2', 'pg3'], { settleSeconds: 9, stop: async (lab, host) => { signal(host, 'SIGTERM', 'repmgrd'); signal(host, 'SIGINT', `${BIN}/postgres`); await lab.sleep(4); } }),
+    'healthy-rolling-restart': restartEach(['pg2', 'pg3'], {
+      settleSeconds: 9,
+      stop: async (lab, host) => {
+        signal(host, 'SIGTERM', 'repmgrd');
+        signal(host, 'SIGINT', `${BIN}/postgres`);
+        await lab.sleep(4);
+      },
+    }),
     'primary-crash': { ...crash('pg1', { seconds: 30 }), heal: () => {} },
-    'old-primary-returns': { ...crash('pg1', { match: 'postgres', seconds: 35 }), fault: 'primary killed, a standby promoted, then the old primary started again as a primary: two primaries', pattern: 'split-brain', also: ['node-crash'], after: 25 },
+    'old-primary-returns': {
+      ...crash('pg1', { match: 'postgres', seconds: 35 }),
+      fault:
+        'primary killed, a standby promoted, then the old primary started again as a primary: two primaries',
+      pattern: 'split-brain',
+      also: ['node-crash'],
+      after: 25,
+    },
     'isolate-standby': cutOff('pg3', { seconds: 30 }),
     'primary-pause': pause('pg1', { match: 'postgres', seconds: 15, also: [] }),
-    'standby-disk-full': fillDisk('pg2', '/srv/pg', { disk: '250m', seconds: 28, also: ['node-crash'] }),
+    'standby-disk-full': fillDisk('pg2', '/srv/pg', {
+      disk: '300m',
+      rows: 8000,
+      seconds: 28,
+      also: ['node-crash'],
+    }),
     'isolate-primary': cutOff('pg1', { seconds: 35, also: ['split-brain'] }),
   },
 };
@@ -95,9 +145,14 @@ log_level=INFO
 }
 
 function startDaemon(lab, host) {
-  lab.start(host, [`${BIN}/repmgrd`, '-f', '/srv/repmgr.conf', '--daemonize=false', '--no-pid-file'], { ...AS, log: `${host.name}/repmgrd.log` });
+  lab.start(host, [`${BIN}/repmgrd`, '-f', '/srv/repmgr.conf', '--daemonize=false', '--no-pid-file'], {
+    ...AS,
+    log: `${host.name}/repmgrd.log`,
+  });
 }
 
 function up(lab, host) {
-  return lab.until(`PostgreSQL on ${host.name}`, () => lab.ask(host, [`${BIN}/pg_isready`, '-h', '/run/postgresql']));
+  return lab.until(`PostgreSQL on ${host.name}`, () =>
+    lab.ask(host, [`${BIN}/pg_isready`, '-h', '/run/postgresql']),
+  );
 }

@@ -1,6 +1,6 @@
 // Slurm: a controller with a backup, and three compute nodes running short jobs; logins through munge.
 import { crash, cutOff, pause, restartEach } from '../faults.mjs';
-import { run, shareNames, writeFile } from '../network.mjs';
+import { run, writeFile } from '../network.mjs';
 
 const CONTROLLERS = ['ctl1', 'ctl2'];
 const COMPUTE = ['node1', 'node2', 'node3'];
@@ -11,8 +11,10 @@ export const system = {
   version: ['slurmctld', '-V'],
   logFormat: 'slurm: "[YYYY-MM-DDTHH:MM:SS.mmm] message", error: and fatal: as prefixes',
   async prepare(lab) {
-    await lab.addHosts([...CONTROLLERS, ...COMPUTE], { own: ['/srv', '/run', '/var/log/slurm', '/etc/munge', '/var/lib/munge'] });
-    shareNames({ hosts: new Map(lab.hosts().map((host) => [host.name, host])) });
+    await lab.addHosts([...CONTROLLERS, ...COMPUTE], {
+      own: ['/srv', '/run', '/var/log/slurm', '/etc/munge', '/var/lib/munge'],
+    });
+    lab.shareNames();
     for (const host of lab.hosts()) {
       writeFile(host, '/srv/slurm.conf', SETTINGS);
       key(host, 'k'.repeat(1024));
@@ -22,16 +24,32 @@ export const system = {
     }
   },
   async startHost(lab, host) {
-    lab.start(host, ['munged', '--foreground', '--force', '--key-file=/etc/munge/munge.key', '--socket=/run/munge.socket', '--pid-file=/run/munged.pid', '--log-file=/srv/munged.log', '--seed-file=/srv/munged.seed'], { log: null });
+    lab.start(
+      host,
+      [
+        'munged',
+        '--foreground',
+        '--force',
+        '--key-file=/etc/munge/munge.key',
+        '--socket=/run/munge.socket',
+        '--pid-file=/run/munged.pid',
+        '--log-file=/srv/munged.log',
+        '--seed-file=/srv/munged.seed',
+      ],
+      { log: null },
+    );
     await lab.sleep(0.5);
     const daemon = CONTROLLERS.includes(host.name) ? 'slurmctld' : 'slurmd';
     lab.start(host, [daemon, '-D', '-f', '/srv/slurm.conf', '-v'], { log: null });
   },
   async ready(lab) {
-    await lab.until('nodes idle', () => lab.ask(lab.host('ctl1'), ['sinfo', '-h', '-o', '%T %D'], CONF)?.includes('idle 3'));
+    await lab.until('nodes idle', () =>
+      lab.ask(lab.host('ctl1'), ['sinfo', '-h', '-o', '%T %D'], CONF)?.includes('idle 3'),
+    );
   },
   load(lab) {
-    const loop = 'for i in $(seq 1 60); do timeout 5 srun -N1 --immediate=4 sleep 0.5 >/dev/null 2>&1; sleep 0.8; done';
+    const loop =
+      'for i in $(seq 1 60); do timeout 5 srun -N1 --immediate=4 sleep 0.5 >/dev/null 2>&1; sleep 0.8; done';
     lab.start(lab.host('ctl1'), ['bash', '-c', loop], { log: null, ...CONF });
   },
   scenarios: {
@@ -41,8 +59,12 @@ export const system = {
     'controller-crash': crash('ctl1', { match: 'slurmctld', seconds: 30 }),
     'controller-pause': pause('ctl1', { match: 'slurmctld', seconds: 30 }),
     'wrong-key': {
-      fault: 'munged on {culprits} restarted with another key', pattern: 'tls-auth-failure', pick: 'node1', seconds: 30,
-      inject: (lab, [host]) => changeKey(lab, host, 'x'), heal: (lab, [host]) => changeKey(lab, host, 'k'),
+      fault: 'munged on {culprits} restarted with another key',
+      pattern: 'tls-auth-failure',
+      pick: 'node1',
+      seconds: 30,
+      inject: (lab, [host]) => changeKey(lab, host, 'x'),
+      heal: (lab, [host]) => changeKey(lab, host, 'k'),
     },
   },
 };
@@ -94,5 +116,18 @@ async function changeKey(lab, host, letter) {
   lab.ask(host, ['pkill', 'munged']);
   await lab.sleep(0.5);
   key(host, letter.repeat(1024));
-  lab.start(host, ['munged', '--foreground', '--force', '--key-file=/etc/munge/munge.key', '--socket=/run/munge.socket', '--pid-file=/run/munged.pid', '--log-file=/srv/munged.log', '--seed-file=/srv/munged.seed'], { log: null });
+  lab.start(
+    host,
+    [
+      'munged',
+      '--foreground',
+      '--force',
+      '--key-file=/etc/munge/munge.key',
+      '--socket=/run/munge.socket',
+      '--pid-file=/run/munged.pid',
+      '--log-file=/srv/munged.log',
+      '--seed-file=/srv/munged.seed',
+    ],
+    { log: null },
+  );
 }

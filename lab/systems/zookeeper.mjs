@@ -3,7 +3,9 @@ import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../fault
 import { writeFile } from '../network.mjs';
 
 const HOSTS = ['zk1', 'zk2', 'zk3'];
-const LIBRARIES = '/usr/share/java/zookeeper.jar';
+const LIBRARIES = ['slf4j-log4j12', 'log4j-1.2', 'zookeeper']
+  .map((name) => `/usr/share/java/${name}.jar`)
+  .join(':');
 
 export const system = {
   name: 'zookeeper',
@@ -16,15 +18,34 @@ export const system = {
     for (const [i, name] of HOSTS.entries()) {
       const host = lab.host(name);
       if (lab.scenario.disk) smallDisk(host, '/srv/log', lab.scenario.disk);
-      writeFile(host, '/srv/zoo.cfg', `tickTime=1000\ninitLimit=10\nsyncLimit=4\ndataDir=/srv/data\ndataLogDir=/srv/log\nclientPort=2181\nadmin.enableServer=false\n4lw.commands.whitelist=*\n${servers}`);
+      writeFile(
+        host,
+        '/srv/zoo.cfg',
+        `tickTime=1000\ninitLimit=10\nsyncLimit=4\ndataDir=/srv/data\ndataLogDir=/srv/log\nclientPort=2181\nadmin.enableServer=false\n4lw.commands.whitelist=*\n${servers}`,
+      );
       writeFile(host, '/srv/data/myid', `${i + 1}\n`);
-      writeFile(host, '/srv/log4j.properties', 'log4j.rootLogger=INFO, CONSOLE\nlog4j.appender.CONSOLE=org.apache.log4j.ConsoleAppender\nlog4j.appender.CONSOLE.layout=org.apache.log4j.PatternLayout\nlog4j.appender.CONSOLE.layout.ConversionPattern=%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n\n');
+      writeFile(
+        host,
+        '/srv/log4j.properties',
+        'log4j.rootLogger=INFO, CONSOLE\nlog4j.appender.CONSOLE=org.apache.log4j.ConsoleAppender\nlog4j.appender.CONSOLE.layout=org.apache.log4j.PatternLayout\nlog4j.appender.CONSOLE.layout.ConversionPattern=%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n\n',
+      );
       lab.node(name, host);
     }
   },
   startHost(lab, host) {
     if (host.name === 'client') return;
-    lab.start(host, ['java', '-Xmx128m', '-XX:-UsePerfData', '-cp', `/srv:${LIBRARIES}`, '-Dlog4j.configuration=file:/srv/log4j.properties', '-Dzookeeper.preAllocSize=1024', 'org.apache.zookeeper.server.quorum.QuorumPeerMain', '/srv/zoo.cfg']);
+    lab.start(host, [
+      'java',
+      '-Xmx128m',
+      '-XX:-UsePerfData',
+      '-XX:-UseContainerSupport',
+      '-cp',
+      `/srv:${LIBRARIES}`,
+      '-Dlog4j.configuration=file:/srv/log4j.properties',
+      '-Dzookeeper.preAllocSize=1024',
+      'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+      '/srv/zoo.cfg',
+    ]);
   },
   async ready(lab) {
     await lab.until('a leader', () => leader(lab), 60);
@@ -45,7 +66,15 @@ export const system = {
 };
 
 function leader(lab) {
-  return HOSTS.find((name) => lab.ask(lab.host('client'), ['bash', '-c', `exec 3<>/dev/tcp/${lab.host(name).ip}/2181 && echo srvr >&3 && timeout 2 cat <&3`])?.includes('Mode: leader'));
+  return HOSTS.find((name) =>
+    lab
+      .ask(lab.host('client'), [
+        'bash',
+        '-c',
+        `exec 3<>/dev/tcp/${lab.host(name).ip}/2181 && echo srvr >&3 && timeout 2 cat <&3`,
+      ])
+      ?.includes('Mode: leader'),
+  );
 }
 
 function follower(lab) {
