@@ -1,5 +1,5 @@
 // Ceph monitors alone: three of them, which elect a leader and keep a quorum.
-import { crash, cutOff, cutPair, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
+import { crash, cutOff, cutPair, pause, restartEach } from '../faults.mjs';
 import { run, writeFile } from '../network.mjs';
 
 const HOSTS = ['mon-a', 'mon-b', 'mon-c'];
@@ -53,7 +53,6 @@ export const system = {
         `[global]\nfsid = 7a3f2c9e-1b5d-4f4e-9a77-0c2f4b1d8e60\nmon_initial_members = ${HOSTS.join(',')}\nmon_host = ${hosts}\nms_bind_msgr2 = false\nmon_data_avail_crit = 5\nmon_data_avail_warn = 15\nmon_health_to_clog_tick_interval = 10\n`,
       );
       if (host.name === 'client') continue;
-      if (lab.scenario.disk) smallDisk(host, DATA, lab.scenario.disk);
       run(host, [
         'ceph-mon',
         '--mkfs',
@@ -106,7 +105,6 @@ export const system = {
       ...crash(['mon-a', 'mon-c'], { match: 'ceph-mon', also: ['node-crash'] }),
       pattern: 'quorum-loss',
     },
-    'disk-full': fillDisk('mon-c', DATA, { disk: '96m' }),
     'cut-pair': cutPair('mon-a', 'mon-c', { culpritsAccepted: ['mon-a', 'mon-c'] }),
   },
 };

@@ -87,7 +87,7 @@ const secondary = (lab, key) =>
   );
 
 function settings(zones, key) {
-  return `options { directory "/srv/work"; recursion no; listen-on-v6 { none; }; dnssec-validation no; pid-file "/run/named/named.pid"; session-keyfile none; };
+  return `options { directory "/srv/work"; recursion no; min-refresh-time 3; min-retry-time 2; listen-on-v6 { none; }; dnssec-validation no; pid-file "/run/named/named.pid"; session-keyfile none; };
 controls {};
 key xfer { algorithm hmac-sha256; secret "${key}"; };
 ${zones}

@@ -55,7 +55,7 @@ export const system = {
     lab.start(lab.host('client'), ['bash', '-c', script], { log: null });
   },
   scenarios: {
-    'healthy-rolling-restart': restartEach(HOSTS),
+    'healthy-rolling-restart': restartEach(HOSTS, { settleSeconds: 14 }),
     'isolate-leader': cutOff(leader),
     'isolate-follower': cutOff(follower),
     'node-crash': crash(leader),
