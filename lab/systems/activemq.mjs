@@ -90,6 +90,8 @@ export const system = {
       inject: (lab, [host]) => restart(lab, host, 'wrong'),
       heal: (lab, [host]) => restart(lab, host, 'secret'),
     },
+    'isolate-consumer-broker': cutOff('broker3', { seconds: 30 }),
+    'producer-broker-pause': pause('broker1', { seconds: 25 }),
   },
 };
 

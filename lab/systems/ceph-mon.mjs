@@ -106,6 +106,8 @@ export const system = {
       pattern: 'quorum-loss',
     },
     'cut-pair': cutPair('mon-a', 'mon-c', { culpritsAccepted: ['mon-a', 'mon-c'] }),
+    'isolate-peon': cutOff('mon-c'),
+    'peon-pause': pause('mon-b', { match: 'ceph-mon', seconds: 26 }),
   },
 };
 

@@ -1,5 +1,5 @@
 // etcd: three members.
-import { crash, cutOff, fillDisk, oneWay, pause, restartEach, smallDisk } from '../faults.mjs';
+import { crash, cutOff, oneWay, pause, restartEach } from '../faults.mjs';
 import { run } from '../network.mjs';
 
 const HOSTS = ['etcd-a', 'etcd-b', 'etcd-c'];
@@ -13,7 +13,6 @@ export const system = {
     await lab.addHosts([...HOSTS, 'client'], { own: ['/srv'] });
     for (const name of HOSTS) {
       lab.node(name, lab.host(name));
-      if (lab.scenario.disk) smallDisk(lab.host(name), '/srv', lab.scenario.disk);
     }
   },
   startHost(lab, host) {
@@ -45,7 +44,6 @@ export const system = {
     'node-crash': crash('etcd-b'),
     'process-pause': pause(leader),
     'quorum-loss': { ...crash(['etcd-a', 'etcd-b'], { also: ['node-crash'] }), pattern: 'quorum-loss' },
-    'disk-full': fillDisk('etcd-c', '/srv', { disk: '200m', also: ['node-crash'] }),
     'one-way': oneWay('etcd-b', ['etcd-a', 'etcd-c'], { also: ['network-partition'] }),
   },
 };

@@ -80,5 +80,7 @@ export const system = {
         lab.ask(lab.host('gfs1'), ['gluster', '--mode=script', 'volume', 'start', 'gv0', 'force']),
     },
     'quorum-loss': { ...crash(['gfs2', 'gfs3'], { also: ['node-crash'] }), pattern: 'quorum-loss' },
+    'isolate-other-server': cutOff('gfs3', { seconds: 30 }),
+    'other-server-pause': pause('gfs1', { seconds: 30 }),
   },
 };

@@ -47,5 +47,7 @@ export const system = {
         lab.ask(lab.host('web1'), ['pkill', '-x', 'bash']);
       },
     },
+    'other-cache-pause': pause('cache-c', { seconds: 20 }),
+    'isolate-other-cache': cutOff('cache-a', { seconds: 20 }),
   },
 };

@@ -55,7 +55,6 @@ export const system = {
     'healthy-rolling-restart': restartEach(SERVERS, { settleSeconds: 10 }),
     'resolver-crash': { ...crash('resolver', { also: ['node-crash'] }), pattern: 'dns-failure' },
     'nameservers-cut-off': { ...cutOff(SERVERS, { also: ['network-partition'] }), pattern: 'dns-failure' },
-    'isolate-primary': cutOff('ns1', { seconds: 28 }),
     'wrong-transfer-key': {
       fault: 'ns2 restarted with another key for zone transfers',
       pattern: 'tls-auth-failure',

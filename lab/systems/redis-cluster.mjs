@@ -60,5 +60,7 @@ export const system = {
       pattern: 'quorum-loss',
     },
     'one-way': oneWay('shard-a1', HOSTS.slice(1), { also: ['network-partition'] }),
+    'isolate-other-master': cutOff('shard-b1', { seconds: 18 }),
+    'other-master-pause': pause('shard-a1', { match: 'redis-server', seconds: 16 }),
   },
 };

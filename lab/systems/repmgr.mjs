@@ -106,6 +106,7 @@ export const system = {
       also: ['node-crash'],
     }),
     'isolate-primary': cutOff('pg1', { seconds: 35, also: ['split-brain'] }),
+    'standby-pause': pause('pg2', { match: 'postgres', seconds: 25 }),
   },
 };
 

@@ -123,6 +123,8 @@ export const system = {
       pattern: 'message-loss',
     }),
     'isolate-ledger': cutOff('ledger', { also: ['cascading-failure'] }),
+    'isolate-shard': cutOff('seats1', { also: ['cascading-failure'] }),
+    'ledger-pause': pause('ledger', { seconds: 18 }),
   },
 };
 

@@ -66,6 +66,8 @@ export const system = {
       inject: (lab, [host]) => changeKey(lab, host, 'x'),
       heal: (lab, [host]) => changeKey(lab, host, 'k'),
     },
+    'isolate-controller': cutOff('ctl1', { seconds: 30 }),
+    'node-pause': pause('node1', { match: 'slurm', seconds: 30, after: 20 }),
   },
 };
 
