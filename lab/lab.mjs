@@ -23,12 +23,12 @@ export function createLab(system, scenario, network, out) {
     hosts: () => [...network.hosts.values()],
     startHost: (host) => system.startHost(lab, host),
     /** Names a node of the truth: where it is and which log under `logs/` is its. */
-    node: (name, host, log = `${name}.log`, more = {}) => {
-      lab.nodes[name] = { ip: host.ip, log: `logs/${log}`, ...more };
+    node: (name, host, log = `${name}.log`) => {
+      lab.nodes[name] = { ip: host.ip, log: `logs/${log}` };
     },
     /** Starts a process on a host; what it prints goes to `logs/<log>`, or nowhere when `log` is null. */
-    start: (host, argv, { log = `${host.name}.log`, user, env, cwd, outside = false } = {}) => {
-      const path = log === null ? '/dev/null' : join(outside ? out : logs, log);
+    start: (host, argv, { log = `${host.name}.log`, user, env, cwd } = {}) => {
+      const path = log === null ? '/dev/null' : join(logs, log);
       mkdirSync(dirname(path), { recursive: true });
       const fd = openSync(path, 'a');
       const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...onHost(host, argv, user)], {

@@ -27,7 +27,8 @@ export async function startNetwork(dir) {
 
 /**
  * Adds a host with the next address.
- * `own` lists folders of which it has its own copy (empty unless `copied`), by absolute path.
+ * `own` lists folders (absolute paths) that it has for itself alone, empty at first; `copied` such that begin as a
+ * copy of the machine's.
  */
 export async function addHost(network, name, { own = [], copied = [] } = {}) {
   const number = network.hosts.size + 1;

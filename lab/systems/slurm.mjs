@@ -24,20 +24,7 @@ export const system = {
     }
   },
   async startHost(lab, host) {
-    lab.start(
-      host,
-      [
-        'munged',
-        '--foreground',
-        '--force',
-        '--key-file=/etc/munge/munge.key',
-        '--socket=/run/munge.socket',
-        '--pid-file=/run/munged.pid',
-        '--log-file=/srv/munged.log',
-        '--seed-file=/srv/munged.seed',
-      ],
-      { log: null },
-    );
+    startMunge(lab, host);
     await lab.sleep(0.5);
     const daemon = CONTROLLERS.includes(host.name) ? 'slurmctld' : 'slurmd';
     lab.start(host, [daemon, '-D', '-f', '/srv/slurm.conf', '-v'], { log: null });
@@ -118,18 +105,17 @@ async function changeKey(lab, host, letter) {
   lab.ask(host, ['pkill', 'munged']);
   await lab.sleep(0.5);
   key(host, letter.repeat(1024));
-  lab.start(
-    host,
-    [
-      'munged',
-      '--foreground',
-      '--force',
-      '--key-file=/etc/munge/munge.key',
-      '--socket=/run/munge.socket',
-      '--pid-file=/run/munged.pid',
-      '--log-file=/srv/munged.log',
-      '--seed-file=/srv/munged.seed',
-    ],
-    { log: null },
-  );
+  startMunge(lab, host);
+}
+
+function startMunge(lab, host) {
+  const files = {
+    'key-file': '/etc/munge/munge.key',
+    socket: '/run/munge.socket',
+    'pid-file': '/run/munged.pid',
+    'log-file': '/srv/munged.log',
+    'seed-file': '/srv/munged.seed',
+  };
+  const options = Object.entries(files).map(([name, path]) => `--${name}=${path}`);
+  lab.start(host, ['munged', '--foreground', '--force', ...options], { log: null });
 }
