@@ -85,7 +85,7 @@ export const system = {
       healBy: 'restart',
     }),
     'dns-failure': {
-      ...crash('dns', { match: 'unbound', culpritsAccepted: ['dns'], also: ['node-crash'] }),
+      ...crash('dns', { match: 'unbound', also: ['node-crash'] }),
       fault: 'name server killed: no service finds another',
       pattern: 'dns-failure',
     },
