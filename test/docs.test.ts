@@ -16,6 +16,7 @@ const DOCUMENTS = [
   'reference/checklists',
   'patterns',
   'sessions',
+  'lab',
   ...foldersOf('sessions'),
 ].flatMap((folder) => namesIn(folder, '.md').map((name) => join(folder, name)));
 const CHECKLISTS = DOCUMENTS.filter((path) => path.startsWith('reference/checklists'));
