@@ -4,6 +4,7 @@ import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { type Ranked, rank } from './rank.ts';
 import { type Rival, rivalsOf } from './rivals.ts';
 import { RULES } from './rules/index.ts';
+import { traitsOf } from './traits.ts';
 
 /** What the logs of all nodes say together: root causes first, each consequence hung on its cause. */
 export interface Diagnosis {
@@ -46,5 +47,6 @@ function propose(input: Case): Proposal {
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {
   const ranked = rank(proposal.hypotheses, input.catalogue);
+  for (const one of ranked) one.traits = traitsOf(one, ranked, proposal.model);
   return { model: proposal.model, ranked, rivals: rivalsOf(proposal.model, ranked) };
 }

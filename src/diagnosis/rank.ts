@@ -1,5 +1,6 @@
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import type { Traits } from './traits.ts';
 
 /** A hypothesis in its place: a root cause, or the consequence of another. */
 export interface Ranked {
@@ -7,6 +8,8 @@ export interface Ranked {
   causedBy: Ranked | undefined;
   /** 0..1. */
   confidence: number;
+  /** What the confidence is made of; absent before it is weighed. */
+  traits?: Traits;
 }
 
 /** A cause may be noticed a little later than what it brings about: peers time out before a gap is known to be one. */

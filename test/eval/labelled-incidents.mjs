@@ -1,0 +1,54 @@
+// Incidents whose truth is known: a folder each with `logs/` and `truth.json`:
+// { system, pattern ("none" for a healthy run), also: [patterns that are accepted as well], culprits, culprits_accepted?,
+//   start, end, invisible?, nodes: { name: { ip, log } }, logs?: folder of the logs, relative to truth.json }
+// or, for a long run, { system, incidents: [the same], start, end }.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's own recordings: what runs on a fresh machine. */
+const OWN = fileURLToPath(new URL('../../sessions', import.meta.url));
+
+/** All labelled incidents under the given folders, in order of name; without a folder those of the project. */
+export function labelledIncidents(folders) {
+  const sources = folders.length > 0 ? folders : [OWN];
+  return sources.flatMap((folder) =>
+    readdirSync(resolve(folder))
+      .sort()
+      .filter((name) => existsSync(join(folder, name, 'truth.json')))
+      .map((name) => incidentOf(resolve(folder, name)))
+      .filter((incident) => incident !== undefined),
+  );
+}
+
+function incidentOf(folder) {
+  const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
+  if (truth.invisible) return undefined;
+  const logs = resolve(folder, truth.logs ?? 'logs');
+  const listed = truth.incidents ?? (truth.pattern === 'none' ? [] : [truth]);
+  const name = basename(folder);
+  return {
+    name,
+    system: truth.system ?? name.replace(/-.*$/, ''),
+    logs,
+    files: filesUnder(logs),
+    long: truth.incidents !== undefined,
+    nodes: truth.nodes ?? {},
+    faults: listed.map((fault) => ({
+      pattern: fault.pattern,
+      accepted: [fault.pattern, ...(fault.also ?? [])],
+      culprits: fault.culprits ?? [],
+      culpritsAccepted: fault.culprits_accepted ?? fault.culprits ?? [],
+      startMs: Date.parse(fault.start),
+      endMs: fault.end ? Date.parse(fault.end) : Number.POSITIVE_INFINITY,
+    })),
+  };
+}
+
+/** Paths relative to a folder. */
+function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
