@@ -1,7 +1,8 @@
 // Analyses incidents in a process of its own, so that the vocabulary can be cut before it is first used.
 //   fork, then send { jobs: [{ incident, variant }], leaveOut?: [systems] }; it answers with the findings of each job.
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+
 import { fork } from 'node:child_process';
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -19,16 +19,23 @@ export function faultOf(finding, incident, variant) {
 /** Whether a finding names the culprits of a fault, all within those that are accepted. */
 export function hasCulprits(finding, fault, incident) {
   const got = (finding.culprits ?? []).map(plain);
-  const namesOf = (node) => [plain(node), plain(incident.nodes[node]?.log ?? node), incident.nodes[node]?.ip ?? node];
+  const namesOf = (node) => [
+    plain(node),
+    plain(incident.nodes[node]?.log ?? node),
+    incident.nodes[node]?.ip ?? node,
+  ];
   const isOne = (name, nodes) =>
     nodes.flatMap(namesOf).some((known) => name === known || name.split(/[^a-z0-9.]+/).includes(known));
   return (
-    got.some((name) => isOne(name, fault.culprits)) && got.every((name) => isOne(name, fault.culpritsAccepted))
+    got.some((name) => isOne(name, fault.culprits)) &&
+    got.every((name) => isOne(name, fault.culpritsAccepted))
   );
 }
 
 function plain(name) {
-  return basename(String(name)).replace(/\.log$/, '').toLowerCase();
+  return basename(String(name))
+    .replace(/\.log$/, '')
+    .toLowerCase();
 }
 
 /** What became of one incident with a single fault: is the fault first, among the first three, its culprit named? */

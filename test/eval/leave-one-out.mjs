@@ -29,7 +29,9 @@ const { values, positionals } = parseArgs({
 });
 
 const incidents = labelledIncidents(positionals).filter((incident) => !incident.long);
-const systems = [...new Set(incidents.map(({ system }) => system))].filter((s) => !values.only || s === values.only);
+const systems = [...new Set(incidents.map(({ system }) => system))].filter(
+  (s) => !values.only || s === values.only,
+);
 const rows = [];
 for (const system of systems) {
   const own = incidents.filter((incident) => incident.system === system);

@@ -2,6 +2,7 @@ import type { Rule } from '../hypothesis.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflicts } from './conflicts.ts';
 import { leaderElectionChurn } from './leader-election-churn.ts';
+import { leftBehind } from './left-behind.ts';
 import { messageOrder } from './message-order.ts';
 import { namedFaults } from './named-faults.ts';
 import { networkPartition } from './network-partition.ts';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   clockSkew,
   conflicts,
   leaderElectionChurn,
+  leftBehind,
   messageOrder,
   namedFaults,
   networkPartition,
