@@ -1,5 +1,6 @@
 import { buildModel } from './build-model.ts';
 import type { Case } from './case.ts';
+import { confidenceOf } from './confidence.ts';
 import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { type Ranked, rank } from './rank.ts';
 import { type Rival, rivalsOf } from './rivals.ts';
@@ -47,6 +48,9 @@ function propose(input: Case): Proposal {
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {
   const ranked = rank(proposal.hypotheses, input.catalogue);
-  for (const one of ranked) one.traits = traitsOf(one, ranked, proposal.model);
+  for (const one of ranked) {
+    one.traits = traitsOf(one, ranked, proposal.model);
+    one.confidence = confidenceOf(one.traits, input.catalogue.calibration);
+  }
   return { model: proposal.model, ranked, rivals: rivalsOf(proposal.model, ranked) };
 }

@@ -7,14 +7,10 @@ import type { Ranked } from './rank.ts';
 export interface Traits {
   /** How strongly its rule speaks for it. */
   strength: number;
-  /** Nodes that speak for it: 0 for one, 0.5 for two, nearing 1. */
-  witnesses: number;
   /** Kinds of signals of its pattern that were stated at its nodes meanwhile: 0 for none, nearing 1. */
   kinds: number;
   /** Whether what the records show without their words (a silence, a rate, numbers, an end without a goodbye) speaks of a culprit as well. */
   structural: number;
-  /** Share of its culprits that have a log. */
-  heard: number;
   /** Share of the nodes which are spoken of ill in these logs that have a log. */
   complete: number;
   /** How far it is stronger than the strongest other explanation of the same time; negative where it is weaker. */
@@ -23,31 +19,24 @@ export interface Traits {
   consequence: number;
   /** Records that support it: 0 for none, 1 for 1,000. */
   support: number;
-  /** Whether its beginning stands in the logs, with some calm before it. */
-  onset: number;
 }
 
 const SLACK_MS = 5_000;
-const CALM_BEFORE_MS = 10_000;
 const MOST_RECORDS = 1_000;
 const NAMED_OFTEN = 3;
 
 /** The traits of a finding among all findings of its case. */
 export function traitsOf(one: Ranked, all: readonly Ranked[], model: ClusterModel): Traits {
   const { hypothesis } = one;
-  const witnesses = new Set(hypothesis.proofs.map((proof) => proof.node)).size;
   const kinds = new Set(statedFor(model, hypothesis).map((seen) => seen.signal)).size;
   return {
     strength: hypothesis.strength,
-    witnesses: 1 - 1 / Math.max(1, witnesses),
     kinds: 1 - 1 / (1 + kinds),
     structural: isStructural(model, hypothesis) ? 1 : 0,
-    heard: shareHeard(hypothesis.culprits),
     complete: shareHeard(namedOften(model)),
     margin: hypothesis.strength - strongestRival(one, all),
     consequence: one.causedBy ? 1 : 0,
     support: Math.min(1, Math.log10(1 + hypothesis.support) / Math.log10(MOST_RECORDS)),
-    onset: hypothesis.startMs - model.input.startMs >= CALM_BEFORE_MS ? 1 : 0,
   };
 }
 

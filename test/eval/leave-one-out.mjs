@@ -5,19 +5,8 @@
 import { parseArgs } from 'node:util';
 import { analyse } from './analyse.mjs';
 import { outcomeOf } from './judge.mjs';
+import { wordingOf } from './kin.mjs';
 import { labelledIncidents } from './labelled-incidents.mjs';
-
-/** Names under which the catalogue keeps the wording of what a system consists of. */
-const KIN = {
-  app: ['node', 'postgres'],
-  galera: ['galera', 'mysql', 'mariadb'],
-  mosquitto: ['mosquitto', 'mqtt'],
-  pacemaker: ['pacemaker', 'corosync'],
-  patroni: ['patroni', 'postgres', 'etcd'],
-  postgres: ['postgres', 'patroni', 'repmgr', 'pgbouncer', 'pg-auto-failover'],
-  rabbitmq: ['rabbitmq', 'erlang'],
-  web: ['haproxy', 'nginx', 'unbound', 'python', 'gunicorn'],
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +26,7 @@ for (const system of systems) {
   const own = incidents.filter((incident) => incident.system === system);
   const jobs = own.map((incident) => ({ incident, variant: { name: 'all logs', files: incident.files } }));
   const knowing = await analyse(jobs);
-  const unknowing = await analyse(jobs, KIN[system] ?? [system]);
+  const unknowing = await analyse(jobs, wordingOf(system));
   rows.push({ system, known: figures(own, knowing), leftOut: figures(own, unknowing) });
   if (values.misses) tellMisses(own, unknowing);
 }
