@@ -94,11 +94,15 @@ function evidenceOf(hypothesis: Hypothesis): Evidence[] {
   }));
 }
 
-/** A weak finding is never grave; a consequence is one step less grave than the same thing as a cause. */
+/**
+ * What its rule states weakly, or what is seldom right, is never grave; a consequence is one step less grave than the
+ * same thing as a cause.
+ */
 function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
   if (one.hypothesis.background) return 'info';
   const full = SEVERITIES.indexOf(pattern?.severity ?? 'medium');
-  const steps = (one.causedBy ? 1 : 0) + (one.confidence < 0.5 ? 3 : one.confidence < 0.6 ? 1 : 0);
+  const sure = Math.min(one.hypothesis.strength, one.confidence);
+  const steps = (one.causedBy ? 1 : 0) + (sure < 0.5 ? 3 : sure < 0.6 ? 1 : 0);
   return SEVERITIES[Math.min(3, full + steps)] ?? 'low';
 }
 
