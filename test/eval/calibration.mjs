@@ -26,7 +26,9 @@ const { values, positionals } = parseArgs({
 const incidents = labelledIncidents(positionals);
 const findings = await judgedFindings(incidents);
 const systems = [...new Set(findings.map(({ system }) => system))].sort();
-process.stdout.write(told(`${incidents.length} incidents of ${systems.length} systems, ${findings.length} findings`));
+process.stdout.write(
+  told(`${incidents.length} incidents of ${systems.length} systems, ${findings.length} findings`),
+);
 report('As told now', findings);
 if (systems.length > 1) {
   report('Fitted on the other systems', crossValidated(), true);
@@ -88,9 +90,13 @@ function report(title, judged, bySystem = false) {
     ['of severity high or critical', judged.filter(isGrave)],
     ['all logs given', whole],
     ['all logs given, high or critical', whole.filter(isGrave)],
-    ['its wording unknown, high or critical', judged.filter((f) => f.variant === 'its wording unknown' && isGrave(f))],
+    [
+      'its wording unknown, high or critical',
+      judged.filter((f) => f.variant === 'its wording unknown' && isGrave(f)),
+    ],
   ];
-  if (bySystem) for (const system of systems) groups.push([system, judged.filter((f) => f.system === system)]);
+  if (bySystem)
+    for (const system of systems) groups.push([system, judged.filter((f) => f.system === system)]);
   process.stdout.write(`${tableOf(judged)}\n${reliability(groups, SURE)}\n`);
   if (values.wrong && bySystem) {
     const wrong = judged.filter(({ confidence, right }) => confidence >= SURE && !right);

@@ -13,7 +13,9 @@ export function fitLogistic(rows, signs, ridge = 1) {
   const inputs = rows.map(({ traits }) => names.map((name) => traits[name]));
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
   // The curvature of the loss is at most a quarter of the squared length of the inputs.
-  const longest = Math.max(...inputs.map((input) => 1 + input.reduce((sum, value) => sum + value * value, 0)));
+  const longest = Math.max(
+    ...inputs.map((input) => 1 + input.reduce((sum, value) => sum + value * value, 0)),
+  );
   const step = 1 / (longest / 4 + ridge / total);
   let theta = new Float64Array(names.length + 1);
   let ahead = theta;

@@ -56,7 +56,10 @@ function calibrationError(judged) {
 
 /** Mean squared distance between confidence and truth (Brier 1950). */
 function brier(judged) {
-  return judged.reduce((sum, { confidence, right }) => sum + (confidence - (right ? 1 : 0)) ** 2, 0) / judged.length;
+  return (
+    judged.reduce((sum, { confidence, right }) => sum + (confidence - (right ? 1 : 0)) ** 2, 0) /
+    judged.length
+  );
 }
 
 /** 95 % interval of a share (Wilson 1927). */

@@ -65,7 +65,10 @@ function hypothesisOf(
       .concat(group.flatMap((loss) => loss.proofs.slice(0, 2))),
     absorbs: group.filter((loss) => loss.culprits.every((node) => gone.includes(node))),
     support: words.length + group.reduce((sum, loss) => sum + loss.support, 0),
-    strength: Math.min(0.97, (died || words.length > 0 ? 0.8 : 0.55) + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0)),
+    strength: Math.min(
+      0.97,
+      (died || words.length > 0 ? 0.8 : 0.55) + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0),
+    ),
   };
 }
 
