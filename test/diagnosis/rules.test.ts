@@ -5,6 +5,7 @@ import { describeRule, type RuleCases } from './describe-rule.ts';
 import { clockSkew } from './rules/clock-skew.ts';
 import { conflicts } from './rules/conflicts.ts';
 import { leaderElectionChurn } from './rules/leader-election-churn.ts';
+import { leftBehind } from './rules/left-behind.ts';
 import { messageOrder } from './rules/message-order.ts';
 import { namedFaults } from './rules/named-faults.ts';
 import { networkPartition } from './rules/network-partition.ts';
@@ -21,6 +22,7 @@ const CASES: Record<string, RuleCases> = {
   'clock-skew': clockSkew,
   conflicts,
   'leader-election-churn': leaderElectionChurn,
+  'left-behind': leftBehind,
   'message-order': messageOrder,
   'named-faults': namedFaults,
   'network-partition': networkPartition,

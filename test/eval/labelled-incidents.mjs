@@ -1,17 +1,17 @@
 // Incidents whose truth is known: a folder each with `logs/` and `truth.json`:
 // { system, pattern ("none" for a healthy run), also: [patterns that are accepted as well], culprits, culprits_accepted?,
-//   start, end, invisible?, nodes: { name: { ip, log } }, logs?: folder of the logs, relative to truth.json }
+//   start, end, invisible?, nodes?: { name: { ip, log } } }
 // or, for a long run, { system, incidents: [the same], start, end }.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's own recordings: what runs on a fresh machine. */
-const OWN = fileURLToPath(new URL('../../sessions', import.meta.url));
+const OWN = ['../../sessions', '../golden'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /** All labelled incidents under the given folders, in order of name; without a folder those of the project. */
 export function labelledIncidents(folders) {
-  const sources = folders.length > 0 ? folders : [OWN];
+  const sources = folders.length > 0 ? folders : OWN;
   return sources.flatMap((folder) =>
     readdirSync(resolve(folder))
       .sort()
@@ -24,7 +24,7 @@ export function labelledIncidents(folders) {
 function incidentOf(folder) {
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
   if (truth.invisible) return undefined;
-  const logs = resolve(folder, truth.logs ?? 'logs');
+  const logs = join(folder, 'logs');
   const listed = truth.incidents ?? (truth.pattern === 'none' ? [] : [truth]);
   const name = basename(folder);
   return {
