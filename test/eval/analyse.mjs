@@ -1,5 +1,6 @@
 // Analyses incidents in a process of its own, so that the vocabulary can be cut before it is first used.
-//   fork, then send { jobs: [{ incident, variant }], leaveOut?: [systems] }; it answers with the findings of each job.
+//   fork, then send { jobs: [{ incident, variant }], leaveOut: [systems], drop: ['signal\nphrase'] }; it answers with the
+//   findings of each job.
 
 import { fork } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,23 +10,23 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Findings of each job, in order: `[{ pattern, severity, confidence, role, culprits, start, traits }]`.
- * With `leaveOut` the wording that the catalogue keeps under the names of those systems is not known.
+ * The wording that the catalogue keeps under the names in `leaveOut` is not known, nor are the phrases in `drop`
+ * (`signal\nphrase`), under whatever name they stand.
  */
-export async function analyse(jobs, leaveOut = []) {
+export async function analyse(jobs, leaveOut = [], drop = []) {
   const child = fork(fileURLToPath(import.meta.url));
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
     child.once('error', reject);
     child.once('exit', (status) => reject(new Error(`the analysis ended with status ${status}`)));
-    child.send({ jobs, leaveOut });
+    child.send({ jobs, leaveOut, drop });
   });
 }
 
-async function work({ jobs, leaveOut }) {
+async function work({ jobs, leaveOut, drop }) {
   const { loadCatalogue } = await import('../../dist/patterns/load-catalogue.js');
   const { analyzeLogs } = await import('../../dist/analysis/analyze-logs.js');
-  for (const signal of loadCatalogue().signals.values())
-    for (const system of leaveOut) delete signal.phrases[system];
+  forget(loadCatalogue(), leaveOut, new Set(drop));
   const folder = mkdtempSync(join(tmpdir(), 'dsdebug-eval-'));
   const answers = [];
   try {
@@ -46,6 +47,14 @@ async function work({ jobs, leaveOut }) {
     rmSync(folder, { recursive: true, force: true });
   }
   process.send(answers, () => process.exit(0));
+}
+
+function forget(catalogue, systems, dropped) {
+  for (const { signal, phrases } of catalogue.signals.values()) {
+    for (const system of systems) delete phrases[system];
+    for (const [system, known] of Object.entries(phrases))
+      phrases[system] = known.filter((phrase) => !dropped.has(`${signal}\n${phrase}`));
+  }
 }
 
 async function findingsOf(analyzeLogs, request, baseFolder) {

@@ -17,6 +17,9 @@ import { variantsOf } from './variants.mjs';
 /** What a trait must not do: +1 count against a finding, -1 count for it. */
 const SIGNS = { strength: 1, kinds: 1, structural: 1, complete: 1, margin: 1, consequence: -1, support: 1 };
 const SURE = 0.8;
+/** Fewer findings or systems would only spoil what stands in the catalogue. */
+const LEAST_FINDINGS = 300;
+const LEAST_SYSTEMS = 5;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,7 +37,13 @@ if (systems.length > 1) {
   report('Fitted on the other systems', crossValidated(), true);
   const all = fitLogistic(findings, SIGNS);
   process.stdout.write(told(`Fitted on all: ${JSON.stringify(rounded(all))}`));
-  if (values.write) write(all);
+  if (values.write && findings.length >= LEAST_FINDINGS && systems.length >= LEAST_SYSTEMS) write(all);
+  else if (values.write)
+    process.stdout.write(
+      told(
+        `Not written: ${LEAST_FINDINGS} findings of ${LEAST_SYSTEMS} systems are the least. Give more folders.`,
+      ),
+    );
 }
 
 /** All findings of all variants of all incidents, each with whether it is right. */

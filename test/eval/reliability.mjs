@@ -67,7 +67,7 @@ function wilson(right, all) {
   const z = 1.96;
   const middle = (right + (z * z) / 2) / (all + z * z);
   const half = (z / (all + z * z)) * Math.sqrt((right * (all - right)) / all + (z * z) / 4);
-  return [middle - half, middle + half];
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
 function mean(list, key) {
