@@ -9,16 +9,21 @@ import { fileURLToPath } from 'node:url';
 /** The project's own recordings: what runs on a fresh machine. */
 const OWN = ['../../sessions', '../golden'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
-/** All labelled incidents under the given folders, in order of name; without a folder those of the project. */
+/** All labelled incidents under the given folders, in order of name; without a folder those of the project. Ends the process with status 2 where there is none. */
 export function labelledIncidents(folders) {
   const sources = folders.length > 0 ? folders : OWN;
-  return sources.flatMap((folder) =>
+  const found = sources.flatMap((folder) =>
     readdirSync(resolve(folder))
       .sort()
       .filter((name) => existsSync(join(folder, name, 'truth.json')))
       .map((name) => incidentOf(resolve(folder, name)))
       .filter((incident) => incident !== undefined),
   );
+  if (found.length > 0) return found;
+  process.stderr.write(
+    `no labelled incident in ${sources.join(', ')}: expected NAME/truth.json and NAME/logs/\n`,
+  );
+  process.exit(2);
 }
 
 function incidentOf(folder) {
