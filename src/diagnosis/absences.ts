@@ -2,6 +2,7 @@ import type { SilenceFact } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
 import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
 import type { Life } from './lives.ts';
+import { isUnharmed, lostMessages, type Span, saidItLostAll, wasMissedBefore } from './silent-nodes.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
 export interface Absence {
@@ -25,6 +26,8 @@ export const UNREACHABLE = [
   'connection-timeout',
   'no-route',
   'request-timeout',
+  'member-suspected',
+  'member-removed',
 ];
 const WAKING = [
   'connection-timeout',
@@ -127,11 +130,6 @@ export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>)
   return absences;
 }
 
-interface Span {
-  fromMs: number;
-  toMs: number;
-}
-
 const PAUSE_WORDS = ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'];
 const LEAST_PAUSE_MS = 1_000;
 const LEAST_UNSAID_PAUSE_MS = 3_000;
@@ -208,6 +206,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     toMs: toMs + 50,
   });
   if (own.length > 0) return undefined;
+  if (lostMessages(input, node, span) || wasMissedBefore(input, node, fromMs)) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
   const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
   const missed = observationsAbout(input, node).filter(
@@ -223,6 +222,13 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
       seen.signal === 'higher-term-seen' ||
       seen.signal === 'leader-stepped-down',
   );
+  const first = missed[0];
+  if (
+    words.length === 0 &&
+    first !== undefined &&
+    saidItLostAll(input, node, Math.min(fromMs, first.timeMs), first.timeMs)
+  )
+    return undefined;
   const lateMs = missed[0] === undefined ? 0 : toMs - missed[0].timeMs;
   const early = lateMs >= 1_500;
   const late = lateMs >= LATE_COMPLAINT_MS && waking.some((seen) => seen.tone === 'bad');
@@ -233,6 +239,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
     words.length > 0 ||
     (early && broken) ||
     late ||
+    isUnharmed(input, node, span, missed, silence) ||
     (flood && silence.surprise >= 2 && missed.some((seen) => seen.timeMs > fromMs + LEAST_PAUSE_MS));
   if (!convincing) return undefined;
   return { node, kind: 'pause', fromMs, toMs, life: undefined, silence, waking };

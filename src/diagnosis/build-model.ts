@@ -5,6 +5,7 @@ import { handoversOf } from './handovers.ts';
 import type { ClusterModel } from './hypothesis.ts';
 import { leadershipOf } from './leadership.ts';
 import { benignAbsences, type Life, livesOf } from './lives.ts';
+import { tellListedChanges } from './member-lists.ts';
 import { type Away, placeGhosts } from './place-ghosts.ts';
 import { edgesOf, outagesOf } from './reachability.ts';
 import { rollingRestarts } from './rolling-restart.ts';
@@ -15,7 +16,8 @@ const AFTER_MS = 15_000;
 const FORMING_MS = 12_000;
 
 /** The cluster over time: lives, absences, leadership, and what trouble between nodes these leave unexplained. */
-export function buildModel(told: Case): ClusterModel {
+export function buildModel(given: Case): ClusterModel {
+  const told = tellListedChanges(given);
   const lives = new Map<Node, Life[]>(told.nodes.map((node) => [node, livesOf(told, node)]));
   for (const life of rollingRestarts(lives)) life.ending = 'orderly';
   const input = placeGhosts(told, [...crashesOf(told, lives), ...stopsOf(lives)]);

@@ -162,8 +162,25 @@ function isStart(
   );
   if (sameProcess && !again && !ended) return false;
   if (banner && (openings.has(banner.templateId) || again || gap)) return true;
+  if (again && beginsAnew(own, cluster, quietMs)) return true;
   const ready = cluster.some((seen) => seen.signal === 'process-ready');
   return again && ((ready && gap) || ended || (ready && banner !== undefined));
+}
+
+const LONG_QUIET_MS = 10_000;
+const SURE_FIRST = 3;
+const FEW_RETURNS = 2;
+
+/** Whether all the first lines of the log come again together, after a long silence and hardly ever else. */
+function beginsAnew(own: readonly Observation[], cluster: readonly Observation[], quietMs: number): boolean {
+  const first = new Set(
+    cluster.filter(({ signal }) => signal === FIRST_LINES_AGAIN).map(({ templateId }) => templateId),
+  );
+  if (quietMs < LONG_QUIET_MS || first.size < SURE_FIRST) return false;
+  const returns = own.filter(
+    ({ signal, templateId }) => signal === FIRST_LINES_AGAIN && first.has(templateId),
+  );
+  return returns.length <= first.size * FEW_RETURNS;
 }
 
 function endingOf(

@@ -20,13 +20,14 @@ const AFTER_MS = 45_000;
 const WEAKER_BY = 0.2;
 const RECOVERY_MS = 10_000;
 const COVERED_SHARE = 0.4;
-/** What is seen at a node explains more of the same node alone. */
+/** What is seen at a node explains more of the same node alone, and only what it brings about directly. */
 const SYMPTOMS = new Set([
   'latency-spike',
   'throughput-collapse',
   'replication-lag',
   'message-duplication',
   'message-loss',
+  'message-delay',
 ]);
 /** What happens to several nodes in turn is not the doing of one of them. */
 const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);
@@ -123,6 +124,7 @@ function covers(cause: Hypothesis, effect: Hypothesis): boolean {
 function bringsAbout(catalogue: Catalogue, cause: string, effect: string): boolean {
   const direct = catalogue.patterns.get(cause)?.causes ?? [];
   if (direct.includes(effect)) return true;
+  if (SYMPTOMS.has(cause)) return false;
   if (catalogue.patterns.get(effect)?.causes.includes(cause)) return false;
   return (
     cause !== effect && direct.some((between) => catalogue.patterns.get(between)?.causes.includes(effect))

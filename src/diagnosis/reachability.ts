@@ -54,6 +54,8 @@ const TELLING = [
   'connection-refused',
   'connection-timeout',
   'partition-detected',
+  'member-removed',
+  'member-suspected',
   'request-timeout',
   'connection-reset',
   'peer-unreachable',

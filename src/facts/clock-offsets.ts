@@ -66,8 +66,20 @@ function compare(a: IdLink, b: IdLink): Disagreement | undefined {
   const shifts = far.map((row) => row.b.firstMs - row.a.firstMs - usual);
   const offsetMs = median(shifts);
   const spread = quantile(shifts, 0.9) - quantile(shifts, 0.1);
+  if (isBatch(far)) return undefined;
   if (spread > Math.min(MAX_SPREAD_MS, Math.abs(offsetMs) * MAX_SPREAD)) return undefined;
   return { a, b, offsetMs, pairs: far };
+}
+
+const MIN_LASTING_MS = 3000;
+
+/** Whether one side took in all of them at once, when it caught up on what it had missed: its clock may well be right. */
+function isBatch(pairs: readonly { a: IdEntry; b: IdEntry }[]): boolean {
+  const lasted = (times: readonly number[]): number => quantile(times, 0.9) - quantile(times, 0.1);
+  return (
+    lasted(pairs.map(({ a }) => a.firstMs)) < MIN_LASTING_MS ||
+    lasted(pairs.map(({ b }) => b.firstMs)) < MIN_LASTING_MS
+  );
 }
 
 function factOf(disagreement: Disagreement, aIsOff: boolean): ClockOffsetFact {

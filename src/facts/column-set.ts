@@ -231,7 +231,7 @@ export class ColumnSet implements FieldSink {
       if (
         column === undefined ||
         column.role === 'none' ||
-        (column.role === 'key' && !inChain && column.ids === undefined)
+        (column.role === 'key' && !inChain && column.ids === undefined && column.shares === undefined)
       )
         continue;
       this.#all.push(i);
@@ -281,6 +281,7 @@ export class ColumnSet implements FieldSink {
       const column = this.columns[index];
       if (value === undefined || column === undefined) continue;
       if (column.ids !== undefined) column.ids.add(hashOfId(value), event, file);
+      if (sampled && column.shares !== undefined) column.shares.add(String(value), event, file);
       if (typeof value !== 'number') continue;
       if (column.sequence !== undefined) column.sequence.add(value, event, file);
       if (sampled && column.series !== undefined) column.series.add(value * column.factor, event, file);

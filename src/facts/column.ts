@@ -1,5 +1,6 @@
-import { roleOfField, wordsOfName } from './field-role.ts';
+import { isSpreadName, roleOfField, wordsOfName } from './field-role.ts';
 import { IdSet } from './id-set.ts';
+import { KeyShares } from './key-shares.ts';
 import type { Quantity } from './quantity.ts';
 import { Sequence } from './sequence.ts';
 import { Series } from './series.ts';
@@ -23,6 +24,7 @@ export interface Column {
   series: Series | undefined;
   ids: IdSet | undefined;
   sequence: Sequence | undefined;
+  shares: KeyShares | undefined;
 }
 
 /** A column of which nothing is known yet. */
@@ -38,6 +40,7 @@ export function openColumn(name: string, key: string | undefined, sub: string | 
     series: undefined,
     ids: undefined,
     sequence: undefined,
+    shares: undefined,
   };
 }
 
@@ -65,7 +68,7 @@ export function settleColumn(
 ): void {
   column.role = 'none';
   const role = roleOfField(column.name);
-  if (role.kind === 'ignored') return;
+  if (role.kind === 'ignored' || isOfAddress(column)) return;
   let numbers = 0;
   let words = 0;
   for (const value of values) {
@@ -102,6 +105,11 @@ export function settleColumn(
   }
 }
 
+/** Whether it is part of an address, `/orders?id=7`: a resource may be asked for again and in any order. */
+function isOfAddress({ key, name }: Column): boolean {
+  return key === undefined && /^\/|\?/.test(name);
+}
+
 function settleWords(column: Column, values: readonly Value[]): void {
   const distinct = new Set<string>();
   let present = 0;
@@ -115,6 +123,7 @@ function settleWords(column: Column, values: readonly Value[]): void {
   }
   if (present < MIN_VALUES) return;
   if (distinct.size <= present * KEY_SHARE) column.role = 'key';
+  if (column.role === 'key' && isSpreadName(column.name)) column.shares = new KeyShares();
   // Amid trouble the same ids come again and again; whether they are ids at all is seen later.
   if (digits < present * 0.8 || distinct.size < present * ID_SHARE) return;
   if (column.role === 'none') column.role = 'id';
@@ -180,5 +189,7 @@ export function joinColumns(own: Column, other: Column): void {
   if (own.ids === undefined) own.ids = other.ids;
   else if (other.ids !== undefined) own.ids.merge(other.ids);
   own.sequence ??= other.sequence;
+  if (own.shares === undefined) own.shares = other.shares;
+  else if (other.shares !== undefined) own.shares.merge(other.shares);
   if (own.role === 'none') own.role = other.role;
 }

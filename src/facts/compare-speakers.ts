@@ -2,8 +2,9 @@ import { clockOffsets } from './clock-offsets.ts';
 import type { Fact } from './fact.ts';
 import type { FactCollector } from './fact-collector.ts';
 import type { IdSet } from './id-set.ts';
+import { lateTransfers } from './late-transfers.ts';
 import { missingAnswers } from './missing-answers.ts';
-import { sentHoles } from './sent-holes.ts';
+import { sentHoles, sentInOrder } from './sent-sequences.ts';
 import { sharedIds } from './shared-ids.ts';
 
 /** One id field of one kind of record of one speaker. */
@@ -36,5 +37,12 @@ export function crossSpeakerFacts(collectors: readonly FactCollector[]): Fact[] 
   }
   links.sort((a, b) => b.set.total - a.set.total);
   const kept = links.slice(0, MAX_LINKS);
-  return [...sentHoles(collectors), ...missingAnswers(kept), ...sharedIds(kept), ...clockOffsets(kept)];
+  return [
+    ...sentHoles(collectors),
+    ...sentInOrder(collectors),
+    ...missingAnswers(kept),
+    ...lateTransfers(kept),
+    ...sharedIds(kept),
+    ...clockOffsets(kept),
+  ];
 }

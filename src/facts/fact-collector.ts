@@ -6,6 +6,7 @@ import type { BurstFact, DuplicateFact, Fact, RateDropFact } from './fact.ts';
 import { fieldShiftsOf } from './field-shifts.ts';
 import { growthOf } from './growth.ts';
 import { Kind } from './kind.ts';
+import { lateArrivalsOf } from './late-arrivals.ts';
 import { noProgressOf } from './no-progress.ts';
 import { burstsOf, rateDropsOf } from './rates.ts';
 import { duplicatesOf, sameBeforeOf, sequenceHolesOf } from './repeats.ts';
@@ -121,12 +122,16 @@ export class FactCollector {
     let duplicate: DuplicateFact | undefined;
     for (const column of set.columns) {
       facts.push(...fieldShiftsOf(speaker, id, column, startMs), ...growthOf(speaker, id, column));
+      facts.push(...(column.shares?.hotKeysOf(speaker, id, column.label) ?? []));
       for (const fact of duplicatesOf(speaker, id, column)) {
         if (duplicate === undefined || fact.ids > duplicate.ids) duplicate = fact;
       }
       if (column.sequence !== undefined && !told.has(column.name)) {
         told.add(column.name);
-        facts.push(...sequenceHolesOf(speaker, id, column.name, column.sequence));
+        facts.push(
+          ...sequenceHolesOf(speaker, id, column.name, column.sequence),
+          ...lateArrivalsOf(speaker, id, column.name, column.sequence),
+        );
       }
     }
     if (duplicate !== undefined) facts.push(duplicate);

@@ -123,6 +123,44 @@ export interface SequenceHoleFact extends FactBase {
   sentBy?: string;
 }
 
+/** Values of a sequence come after higher ones, for a time many of them. */
+export interface OutOfOrderFact extends FactBase {
+  kind: 'out-of-order';
+  templateId: number;
+  field: string;
+  /** Values that came late, and all that came in that time. */
+  late: number;
+  among: number;
+  /** By how many places the middle one of them was late. */
+  places: number;
+  /** The speaker that logged the same values in their order: it sent them. */
+  sentBy?: string;
+}
+
+/** Messages of one speaker reach another much later than usual, for a time. */
+export interface LateTransferFact extends FactBase {
+  kind: 'late-transfer';
+  /** The sender; `speaker` is the receiver. */
+  from: string;
+  field: string;
+  /** Middle time between the records of sender and receiver, usually and in that time. */
+  usualMs: number;
+  lateMs: number;
+  count: number;
+}
+
+/** One value of a key takes most of the records of a kind, for a time. */
+export interface HotKeyFact extends FactBase {
+  kind: 'hot-key';
+  templateId: number;
+  field: string;
+  value: string;
+  /** Its share of the records usually and in that time. */
+  usualShare: number;
+  share: number;
+  count: number;
+}
+
 /** Two updates of one key start from the same value: one of them is lost. */
 export interface SameBeforeFact extends FactBase {
   kind: 'same-before';
@@ -196,6 +234,9 @@ export type Fact =
   | DuplicateFact
   | SequenceHoleFact
   | SameBeforeFact
+  | OutOfOrderFact
+  | LateTransferFact
+  | HotKeyFact
   | TimeBackwardsFact
   | TimeForwardsFact
   | MissingAnswerFact

@@ -63,6 +63,15 @@ const PROGRESS_WORDS = new Set(
   ).split(' '),
 );
 
+/** Words of keys that load is spread over. */
+const SPREAD_WORDS = new Set(
+  (
+    'key keys shard partition partitions slot bucket range region tablet table collection sku item product article ' +
+    'customer user tenant account org organization organisation project topic queue stream channel group room session ' +
+    'object resource document row entity device sensor symbol ticker category cart store warehouse'
+  ).split(' '),
+);
+
 /** Splits a name at case, digits and punctuation: `poolIdleMs`, `pool.idle_ms` → pool, idle, ms. */
 export function wordsOfName(name: string): string[] {
   return name
@@ -77,6 +86,7 @@ interface NameSense {
   role: FieldRole;
   isStock: boolean;
   isProgress: boolean;
+  isSpread: boolean;
 }
 
 /** Names come back with every kind of record. */
@@ -91,6 +101,7 @@ function senseOf(name: string): NameSense {
       role: roleOfWords(words),
       isStock: words.some((word) => STOCK_WORDS.has(word)),
       isProgress: words.some((word) => PROGRESS_WORDS.has(word)),
+      isSpread: words.some((word) => SPREAD_WORDS.has(word)),
     };
     if (known.size < MAX_KNOWN) known.set(name, sense);
   }
@@ -120,4 +131,9 @@ export function isStockName(name: string): boolean {
 /** Whether a name speaks of work that got done. */
 export function isProgressName(name: string): boolean {
   return senseOf(name).isProgress;
+}
+
+/** Whether a name speaks of a key that load is spread over: a shard, an item, a customer. */
+export function isSpreadName(name: string): boolean {
+  return senseOf(name).isSpread;
 }

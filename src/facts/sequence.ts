@@ -21,6 +21,15 @@ export interface Hole {
   after: Sighting | undefined;
 }
 
+/** A value that came after a higher one. */
+export interface LateArrival {
+  value: number;
+  /** The highest value that had come before it. */
+  passedBy: number;
+  timeMs: number;
+  sighting: Sighting;
+}
+
 /** The runs since the count began (anew). */
 interface Epoch {
   startMs: number;
@@ -30,6 +39,7 @@ interface Epoch {
 
 const MAX_RUNS = 1024;
 const MAX_EPOCHS = 16;
+const MAX_LATE = 512;
 /** A record so much older than the newest fills a hole of its time. */
 const LATE_MS = 5000;
 /** A value so far below the last begins the count anew (a restart). */
@@ -40,6 +50,8 @@ export class Sequence {
   seen = 0;
   /** Set where the runs are too many: the values are no sequence. */
   overflown = false;
+  /** Values that came out of their order, the first of them. */
+  late: LateArrival[] = [];
   /** One list of runs for each start of the count. */
   readonly #epochs: Epoch[] = [];
 
@@ -68,13 +80,20 @@ export class Sequence {
     } else if (value === last.to + 1) {
       last.to = value;
       last.toMs = timeMs;
-    } else if (value < last.from) fillIn(epoch.runs, value, timeMs);
+    } else if (value < last.from && fillIn(epoch.runs, value, timeMs) && this.late.length < MAX_LATE)
+      this.late.push({ value, passedBy: last.to, timeMs, sighting: sightingOf(file, event) });
   }
 
   /** Joins what was seen elsewhere: counts that overlap or follow each other are one. */
   merge(other: Sequence): void {
     this.seen += other.seen;
     this.overflown ||= other.overflown;
+    // What the other part has seen as well came again, and not late.
+    const late = [
+      ...this.late.filter(({ value }) => !other.has(value)),
+      ...other.late.filter(({ value }) => !this.has(value)),
+    ];
+    this.late = late.slice(0, MAX_LATE);
     for (const theirs of other.#epochs) {
       const first = theirs.runs[0]?.from ?? 0;
       const last = theirs.runs.at(-1)?.to ?? 0;
@@ -160,13 +179,13 @@ function overlaps(own: readonly Run[], theirs: readonly Run[]): boolean {
   return both > all / 2;
 }
 
-/** Puts a late value into the runs it lies between. */
-function fillIn(runs: Run[], value: number, timeMs: number): void {
+/** Puts a late value into the runs it lies between; returns whether it had not come before. */
+function fillIn(runs: Run[], value: number, timeMs: number): boolean {
   let i = runs.length - 1;
   while (i >= 0 && (runs[i]?.from ?? 0) > value) i--;
   const before = runs[i];
   const after = runs[i + 1];
-  if (before !== undefined && value <= before.to) return;
+  if (before !== undefined && value <= before.to) return false;
   const joinsBefore = before !== undefined && before.to === value - 1;
   const joinsAfter = after !== undefined && after.from === value + 1;
   if (joinsBefore && joinsAfter) {
@@ -178,6 +197,7 @@ function fillIn(runs: Run[], value: number, timeMs: number): void {
     after.from = value;
     after.fromMs = timeMs;
   } else runs.splice(i + 1, 0, { from: value, to: value, fromMs: timeMs, toMs: timeMs, opened: undefined });
+  return true;
 }
 
 /** Joins two lists of runs into the first. */

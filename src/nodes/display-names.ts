@@ -105,7 +105,7 @@ function stemOf(source: string): string {
   const base = source.slice(source.lastIndexOf('/') + 1);
   return (
     base
-      .replace(/\.(?:log|txt|out|err|jsonl?|ndjson|gz|zst)(?=\.|$)/gi, '')
+      .replace(/\.(?:log|syslog|txt|out|err|jsonl?|ndjson|gz|zst)(?=\.|$)/gi, '')
       .replace(/[._-]?(?:stdout|stderr)$/i, '') || base
   );
 }

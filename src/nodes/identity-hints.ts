@@ -22,11 +22,17 @@ const MAX_UPSTREAMS = 200;
 /** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
 const SELF =
   /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
+/** `I'm 2b13d8312ca4`, `this node is db-2`: what a speaker calls itself in a sentence; a name with a digit in it. */
+const CALLS_ITSELF =
+  /(?<![a-z])(?:i'm|i am|(?:my|this|local) (?:node|server|member|broker|peer|instance)?(?: ?id)? ?(?:is|=|:)) ?"?(?=[^\s",;]{0,40}\d)([\w.@-]{3,64})(?![\w@-])/gi;
 /** `read tcp 10.0.0.1:5000->10.0.0.2:2380`: the left side is the speaker's own end. */
 const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d{1,5}->/g;
 /** `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`: where the speaker itself serves. */
 const LISTENING =
   /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to):? (?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d/gi;
+/** `IP address for this node updated to 10.0.0.1`, `my address is 10.0.0.1`: an address that a speaker calls its own. */
+const OWN_ADDRESS =
+  /(?:address|ip|endpoint) (?:for|of) (?:this|the local|my) (?:node|server|member|host|instance|broker)[\w ]{0,24}?[ :=]"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})|(?:my|own|local|this (?:node|server|member)'s) (?:ip )?(?:address|ip|endpoint)(?: is| set to| changed to|:|=) ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/gi;
 /** `name=http://host:port`, as in an initial cluster list. */
 const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
 /** `server.3=host:2888:3888`. */
@@ -50,14 +56,18 @@ const SERVING =
 const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
   ['socket', SOCKET],
   ['listening', LISTENING],
+  ['address', OWN_ADDRESS],
 ];
 
 export function newIdentityHints(): IdentityHints {
   return { self: new Map(), pairs: new Map(), ports: new Set(), upstreams: [], addresses: new Map() };
 }
 
-/** Reads one line for names: cheap enough for the first lines of each kind, not meant for every line. */
-export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0): void {
+/**
+ * Reads one line for names: cheap enough for the first lines of each kind, not meant for every line.
+ * Returns whether it names anything: where it does not, further lines of its kind hardly do.
+ */
+export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0): boolean {
   const own = new Set<string>();
   for (const match of line.matchAll(SELF)) {
     const key = (match[1] ?? '').toLowerCase().replace(/[-_ .]/g, '');
@@ -67,18 +77,26 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
       count(mapOf(hints.self, key), value, MAX_VALUES);
     }
   }
+  for (const match of line.matchAll(CALLS_ITSELF)) {
+    const value = nameOf(match[1] ?? '', 'id');
+    if (value === undefined) continue;
+    own.add(value);
+    count(mapOf(hints.self, 'called'), value, MAX_VALUES);
+  }
   const addresses = addressesIn(line);
   if (addresses.length > 0) readOwnAddresses(hints, line, own, timeMs);
   for (const mention of addresses) count(hints.addresses, mention.host, MAX_ADDRESSES);
+  const { size } = hints.ports;
   for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));
-  readPairs(hints, line, own, addresses);
+  const paired = readPairs(hints, line, own, addresses);
+  return paired || own.size > 0 || addresses.length > 0 || hints.ports.size > size;
 }
 
 /** Ends of sockets, addresses it listens on, and whom it follows. */
 function readOwnAddresses(hints: IdentityHints, line: string, own: Set<string>, timeMs: number): void {
   for (const [kind, pattern] of OWN_ADDRESSES) {
     for (const match of line.matchAll(pattern)) {
-      const host = match[1] ?? '';
+      const host = match[1] ?? match[2] ?? '';
       if (!isNodeAddress(host)) continue;
       own.add(host);
       count(mapOf(hints.self, kind), host, MAX_VALUES);
@@ -95,12 +113,15 @@ function readPairs(
   line: string,
   own: ReadonlySet<string>,
   addresses: readonly AddressMention[],
-): void {
-  const pair = (a: string, b: string): void =>
+): boolean {
+  let found = false;
+  const pair = (a: string, b: string): void => {
+    found = true;
     count(hints.pairs, `${a.toLowerCase()}\0${b.toLowerCase()}`, MAX_PAIRS);
+  };
   for (const match of line.matchAll(NAME_URL)) pair(match[1] ?? '', hostOf(match[2] ?? ''));
   for (const match of line.matchAll(SERVER_N)) pair(`#${match[1]}`, hostOf(match[2] ?? ''));
-  if (addresses.length === 0) return;
+  if (addresses.length === 0) return found;
   for (const match of line.matchAll(ID_AT_ADDRESS)) pair(`#${match[1]}`, match[2] ?? '');
   for (const match of line.matchAll(NAME_ADDRESS)) {
     if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
@@ -109,11 +130,12 @@ function readPairs(
   const ids = new Set(
     [...line.matchAll(PEER_ID)].map((match) => (match[1] ?? '').toLowerCase()).filter((id) => !own.has(id)),
   );
-  if (ids.size !== 1) return;
+  if (ids.size !== 1) return found;
   const hosts = new Set(addresses.map((mention) => mention.host).filter((host) => !own.has(host)));
   const [id] = ids;
   const [host] = hosts;
   if (hosts.size === 1 && id !== undefined && host !== undefined) pair(id, host);
+  return found;
 }
 
 /** The name a value stands for; a small number becomes `#n`, so that it is never taken for a word of a text. */

@@ -177,6 +177,21 @@ function note(addresses: Map<string, number>, name: string): void {
   if (/^\d+(?:\.\d+){3}$/.test(name)) addresses.set(name, 1);
 }
 
+/** An address beside those of the members, a client's; where there are more, the numbers may be others'. */
+const MAX_SPARE = 1;
+
+/** Whether the addresses can be those of a family alone: as many as it has members, and no family of another size lacks its own. */
+function isAlone(directory: NodeDirectory, family: readonly Node[], addresses: number): boolean {
+  if (addresses > family.length + MAX_SPARE) return false;
+  const sizes = new Map<string, number>();
+  for (const node of directory.nodes) {
+    const name = familyOf(node.name);
+    if (node.hosts.size === 0 && name !== node.name.toLowerCase())
+      sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  }
+  return [...sizes.values()].every((size) => size === family.length || size < 2);
+}
+
 function alignByNumber(
   directory: NodeDirectory,
   family: readonly Node[],
@@ -194,7 +209,7 @@ function alignByNumber(
       ),
     );
     const [offset = 0] = offsets;
-    if (offsets.size > 1) continue;
+    if (offsets.size > 1 || (offsets.size === 0 && !isAlone(directory, family, here.size))) continue;
     const wanted = lacking.map((node) => `${network}.${numberOf(node) + offset}`);
     if (!wanted.every((address) => here.has(address))) continue;
     lacking.forEach((node, i) => {

@@ -8,7 +8,7 @@ import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
 import { KindTable } from './kind-table.ts';
 import { shapeOfRecord } from './record-shape.ts';
-import { cut, MAX_SIGNAL_TEXT } from './sighting-log.ts';
+import { cut, MAX_SIGNAL_TEXT, type SignalSighting } from './sighting-log.ts';
 import { mergeSpeakerScans, previousOf, type SpeakerScan } from './speaker-scan.ts';
 import { SpeakerTable } from './speaker-table.ts';
 import { unwordedSighting } from './unworded-sighting.ts';
@@ -55,7 +55,9 @@ const AFTER_SILENCE = new Set([
   'leader-lost',
   'higher-term-seen',
 ]);
+/** So many lines of a kind are read for names, or fewer: a line that names nothing counts as several. */
 const HINT_LINES = 20;
+const NAMELESS = 7;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
 const SURE_PID = 5;
@@ -67,7 +69,7 @@ const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
 const RATE_BIN_MS = 1_000;
 const RATE_BINS = 512;
-const ALL_SIGHTED = 256;
+const ALL_SIGHTED = 128;
 
 /** The words of a vocabulary made ready for a pass; made once, shared by all scans. */
 export interface ScanVocabulary {
@@ -93,6 +95,8 @@ export class LogScan {
   /** The source read at present, and the latest time that a record of it bore. */
   #source = '';
   #clockMs: number | undefined;
+  /** Who wrote the record before. */
+  #last: SpeakerScan | undefined;
   readonly #tallies = new Map<number, { sighted: number }>();
 
   constructor(vocabulary: ScanVocabulary) {
@@ -113,9 +117,9 @@ export class LogScan {
     if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
     else this.miner.count(kind.template);
     if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
-      kind.hintsLeft--;
+      const named = readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
+      kind.hintsLeft -= named ? 1 : NAMELESS;
       speaker.hintsLeft--;
-      readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
     }
     speaker.facts.add(event, kind.template.id);
     this.#watchForRestart(speaker, event, kind);
@@ -127,6 +131,7 @@ export class LogScan {
       if (tally.sighted++ % strideOf(tally.sighted) === 0) this.#sight(speaker, event, kind);
     }
     remember(speaker, event, kind);
+    this.#last = speaker;
   }
 
   /** Takes in what another scan kept. */
@@ -209,13 +214,17 @@ export class LogScan {
     if (!alone && !speaker.saidEnd) speaker.pidTurns++;
     if (speaker.pidTurns > MAX_PID_TURNS) return;
     if (speaker.saidEnd) this.#keepUnworded(NEW_PROCESS, speaker, event, kind);
-    else if (alone)
-      speaker.perhapsNew = unwordedSighting(NEW_PROCESS, speaker, event, kind.template.id, this.#clockMs);
+    else if (alone) speaker.perhapsNew = this.#unworded(NEW_PROCESS, speaker, event, kind);
     speaker.saidEnd = false;
   }
 
   #keepUnworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-    speaker.sightings.add(unwordedSighting(signal, speaker, event, kind.template.id, this.#clockMs));
+    speaker.sightings.add(this.#unworded(signal, speaker, event, kind));
+  }
+
+  #unworded(signal: string, speaker: SpeakerScan, event: LogEvent, kind: Kind): SignalSighting {
+    const previous = previousOf(speaker, this.#last);
+    return unwordedSighting(signal, speaker, event, kind.template.id, this.#clockMs, previous);
   }
 
   #sight(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
@@ -242,7 +251,7 @@ export class LogScan {
       weight: strideOf(kind.tally.sighted),
       pid: event.pid,
       previousPid: speaker.previousPid,
-      previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker) : undefined,
+      previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker, this.#last) : undefined,
     });
   }
 }

@@ -101,8 +101,10 @@ export function mergeSpeakerScans(
   return ours;
 }
 
-/** The speaker's latest record so far. */
-export function previousOf(speaker: SpeakerScan): Sighting | undefined {
+/** The latest record of a speaker, or of its file where one of the two has no name: both may be one. `last`: who wrote the file's. */
+export function previousOf(of: SpeakerScan, last: SpeakerScan | undefined): Sighting | undefined {
+  const isOne = last?.source === of.source && (of.rawNode === undefined || last.rawNode === undefined);
+  const speaker = isOne ? last : of;
   if (speaker.previousLine === undefined) return undefined;
   return {
     file: speaker.file,

@@ -1,6 +1,7 @@
+import type { Sighting } from '../facts/fact.ts';
 import type { LogEvent } from '../logs/event.ts';
 import { cut, type SignalSighting } from './sighting-log.ts';
-import { previousOf, type SpeakerScan } from './speaker-scan.ts';
+import type { SpeakerScan } from './speaker-scan.ts';
 
 /** A sighting of what no wording says: a log that begins anew, a process that is another one. */
 export function unwordedSighting(
@@ -9,6 +10,7 @@ export function unwordedSighting(
   event: LogEvent,
   templateId: number,
   clockMs: number | undefined,
+  previous: Sighting | undefined,
 ): SignalSighting {
   return {
     signal,
@@ -25,6 +27,6 @@ export function unwordedSighting(
     weight: 1,
     pid: event.pid,
     previousPid: speaker.previousPid,
-    previous: previousOf(speaker),
+    previous,
   };
 }

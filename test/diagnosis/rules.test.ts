@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { describeRule, type RuleCases } from './describe-rule.ts';
 import { clockSkew } from './rules/clock-skew.ts';
 import { conflicts } from './rules/conflicts.ts';
+import { hotSpot } from './rules/hot-spot.ts';
+import { lateMessages } from './rules/late-messages.ts';
 import { leaderElectionChurn } from './rules/leader-election-churn.ts';
 import { leftBehind } from './rules/left-behind.ts';
 import { messageOrder } from './rules/message-order.ts';
@@ -21,6 +23,8 @@ import { splitBrain } from './rules/split-brain.ts';
 const CASES: Record<string, RuleCases> = {
   'clock-skew': clockSkew,
   conflicts,
+  'hot-spot': hotSpot,
+  'late-messages': lateMessages,
   'leader-election-churn': leaderElectionChurn,
   'left-behind': leftBehind,
   'message-order': messageOrder,

@@ -16,6 +16,7 @@ export function clockSkew(model: ClusterModel): Hypothesis[] {
   ]) {
     const sizeMs = fact.kind === 'clock-offset' ? fact.offsetMs : fact.jumpMs;
     if (Math.abs(sizeMs) < AT_LEAST_MS || disordered.has(fact.node)) continue;
+    if (fact.kind === 'clock-offset' && isWaiting(model, fact)) continue;
     const known = byNode.get(fact.node) ?? { facts: [], worstMs: 0 };
     known.facts.push(fact);
     if (Math.abs(sizeMs) > Math.abs(known.worstMs)) known.worstMs = sizeMs;
@@ -23,6 +24,25 @@ export function clockSkew(model: ClusterModel): Hypothesis[] {
   }
   const found = [...byNode].map(([node, { facts, worstMs }]) => fromFacts(node, facts, worstMs));
   return [...found, ...fromWords(model, found)];
+}
+
+const WAITS = [
+  'request-timeout',
+  'connection-timeout',
+  'pool-exhausted',
+  'lock-wait',
+  'retries-exhausted',
+  'retry',
+];
+const MANY_WAITS = 5;
+
+/** Whether those who seem to have another clock wait for each other up to a limit: that is as constant as a clock. */
+function isWaiting(model: ClusterModel, fact: NodeFact & { kind: 'clock-offset' }): boolean {
+  const span = { fromMs: fact.startMs - 2_000, toMs: fact.endMs + 2_000 };
+  const waits = observationsOf(model.input, WAITS, span).filter(
+    ({ observer }) => observer === fact.node || observer.name === fact.other,
+  );
+  return waits.length >= MANY_WAITS;
 }
 
 const MANY_JUMPS = 3;

@@ -13,6 +13,15 @@ const DEADLOCK: StatedFault = {
   title: (who) => `transactions deadlock at ${who}`,
 };
 
+/** Who gives up waiting for locks again and again most likely waits in a circle; nobody has looked whether it is one. */
+const LOCK_WAITS: StatedFault = {
+  pattern: 'distributed-deadlock',
+  signals: ['lock-wait'],
+  atLeast: 5,
+  strength: [0.35, 0.58],
+  title: (who) => `lock waits at ${who} end in failure`,
+};
+
 const DNS: StatedFault = {
   pattern: 'dns-failure',
   always: true,
@@ -53,7 +62,7 @@ const STUCK: StatedFault = {
 
 /** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
 export function conflicts(model: ClusterModel): Hypothesis[] {
-  return [DNS, DIVERGED, LAG, STUCK]
+  return [DNS, DIVERGED, LAG, STUCK, LOCK_WAITS]
     .flatMap((fault) => statedFaults(model, fault))
     .concat(deadlocks(model), livelocks(model), lostUpdates(model));
 }
@@ -105,5 +114,7 @@ function lostUpdates(model: ClusterModel): Hypothesis[] {
       title: `updates at ${fact.node.name} overwrite each other`,
       summary: `${fact.clashes} times two updates${fact.keyField ? ` of one ${fact.keyField}` : ''} started from the same ${fact.beforeField}: one of each two is lost.`,
       support: fact.clashes,
+      // Load and delays only bring to light that nothing guards the update.
+      standsAlone: true,
     }));
 }

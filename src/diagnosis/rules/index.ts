@@ -1,6 +1,8 @@
 import type { Rule } from '../hypothesis.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflicts } from './conflicts.ts';
+import { hotSpot } from './hot-spot.ts';
+import { lateMessages } from './late-messages.ts';
 import { leaderElectionChurn } from './leader-election-churn.ts';
 import { leftBehind } from './left-behind.ts';
 import { messageOrder } from './message-order.ts';
@@ -18,6 +20,8 @@ import { splitBrain } from './split-brain.ts';
 export const RULES: readonly Rule[] = [
   clockSkew,
   conflicts,
+  hotSpot,
+  lateMessages,
   leaderElectionChurn,
   leftBehind,
   messageOrder,

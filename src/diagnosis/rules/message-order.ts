@@ -9,6 +9,12 @@ export function messageOrder(model: ClusterModel): Hypothesis[] {
   return [...duplicates(model), ...losses(model)];
 }
 
+/** Ids of what is waited for: its caller asks again when no answer comes, and sees to it that nothing is done twice. */
+const REQUEST = /(?:^|[^a-z])req(?:uest)?s?[-_. ]?(?:id|uid|no)?(?:$|[^a-z])|request|trace|session|conn/i;
+
+/** Ids that come so often are not tried twice, but handed out again and again. */
+const OVER_AND_OVER = 5;
+
 function duplicates(model: ClusterModel): Hypothesis[] {
   const found = new Map<Node, Hypothesis>();
   for (const fact of factsOf(model.input, 'duplicate')) {
@@ -17,10 +23,13 @@ function duplicates(model: ClusterModel): Hypothesis[] {
       fromMs: fact.startMs - 5_000,
       toMs: fact.endMs + 5_000,
     });
-    const strength = Math.min(
-      0.93,
-      0.45 + Math.min(0.15, fact.ids * 0.02) + (redelivered.length > 0 ? 0.3 : 0),
-    );
+    const strength =
+      Math.min(
+        0.93,
+        0.45 +
+          Math.min(0.15, fact.ids * 0.02) +
+          (redelivered.length > 0 ? 0.3 : fact.extra >= fact.ids * OVER_AND_OVER ? 0.25 : 0),
+      ) - (REQUEST.test(fact.field) ? 0.25 : 0);
     const known = found.get(fact.node);
     if (known && known.strength >= strength) continue;
     found.set(fact.node, {

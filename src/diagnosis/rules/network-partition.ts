@@ -1,5 +1,6 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { cutOffWords } from '../absences.ts';
+import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { coverOf, type Edge, type Outage } from '../reachability.ts';
@@ -80,7 +81,7 @@ function partitionOf(
   const early = forebodings(model, edges);
   const startMs = Math.min(onsetOf(edges), early[0]?.timeMs ?? Number.POSITIVE_INFINITY);
   const recovered = recoveriesOf(model, edges, cut, startMs);
-  const returns = flapsOf(edges, recovered);
+  const returns = Math.max(...cut.map((node) => flapsOf(edges, recovered, node)));
   const endMs = recovered.at(-1)?.timeMs;
   const own = cut.flatMap((node) => cutOffWords(model.input, node, startMs, last.timeMs + NOTICED_LATER_MS));
   const witnesses = distinct(edges.map((edge) => edge.observer));
@@ -131,9 +132,22 @@ function partitionOf(
     ],
     ...(pair && { partial: true }),
     support: edges.length + own.length + named.length,
-    strength: partitionStrength(edges, cut, own, named, flapping),
+    strength: partitionStrength(edges, cut, own, named, flapping) + callersTestimony(model, edges, cut),
   };
 }
+
+/** What is said of one who does not answer, unlike one who refuses. */
+const LOST = [
+  'connection-timeout',
+  'peer-unreachable',
+  'request-timeout',
+  'no-route',
+  'partition-detected',
+  'member-suspected',
+  'member-removed',
+];
+
+const GRAVE = new Set(['warn', 'error', 'fatal']);
 
 /** Evidence for a partition against a crash, an overload or a bad client. */
 function partitionStrength(
@@ -156,18 +170,16 @@ function partitionStrength(
   if (outward && inward) strength += 0.15;
   if (witnesses > 1) strength += 0.1;
   if (own.length > 0) strength += 0.05;
-  if (named.length > 0) strength += 0.2;
+  const removed = share(['member-removed']) > 0;
+  if (named.length > 0 || removed) strength += 0.2;
   if (flapping) strength += 0.1;
-  if (
-    share(['connection-timeout', 'peer-unreachable', 'request-timeout', 'no-route', 'partition-detected']) >
-    0.5
-  )
-    strength += 0.1;
+  if (share(LOST) > 0.5) strength += 0.1;
   const alone = witnesses === 1 && outward && distinct(edges.map((edge) => edge.subject)).length >= LOST_ALL;
   if (alone) strength += 0.25;
   else if (share(['connection-refused']) > 0.3) strength -= 0.3;
   else if (share(['connection-reset']) > 0.7) strength -= 0.25;
-  if (edges.length < 3 && named.length === 0 && !ownNoRoute) strength -= 0.2;
+  if (edges.length < 3 && named.length === 0 && !removed && !ownNoRoute)
+    strength -= edges.some(({ seen }) => GRAVE.has(seen.level ?? '')) ? 0.1 : 0.2;
   if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
   return Math.max(0.05, Math.min(0.96, strength));
 }
@@ -223,11 +235,13 @@ function recoveriesOf(
   });
 }
 
-/** How often trouble came again after a return. */
-function flapsOf(edges: readonly Edge[], recovered: readonly Observation[]): number {
+/** How often one node came back and trouble with it came again. */
+function flapsOf(all: readonly Edge[], recovered: readonly Observation[], node: Node): number {
+  const edges = all.filter((edge) => edge.observer === node || edge.subject === node);
   let returns = 0;
   let troubleMs = edges[0]?.timeMs ?? 0;
   for (const seen of recovered) {
+    if (seen.observer !== node && !seen.subjects.includes(node)) continue;
     if (seen.timeMs < troubleMs) continue;
     const next = edges.find((edge) => edge.timeMs > seen.timeMs + 1_000);
     returns += 1;

@@ -40,6 +40,7 @@ function seriesOf(crashes: readonly Absence[]): Absence[][] {
 function crash(model: ClusterModel, absence: Absence): Hypothesis {
   const { node, life } = absence;
   const missed = testimonies(model, absence);
+  const bereft = missed.length > 0 ? [] : bereaved(model, absence);
   const panic = life?.ending === 'panic' ? life.endBy : undefined;
   const recovery = observationsOf(model.input, ['unclean-shutdown-recovery'], {
     observer: node,
@@ -53,12 +54,14 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     ...(life?.lastLine ? [{ ...life.lastLine, node, weight: 3 }] : []),
     ...recovery.slice(0, 2).map((seen) => proofOf(seen, 4)),
     ...missed.slice(0, 6).map((seen, i) => proofOf(seen, 4 - i * 0.4)),
+    ...bereft.slice(0, 3).map((seen) => proofOf(seen, 3)),
   ];
   const refused = missed.filter(
     (seen) => seen.signal === 'connection-refused' || seen.signal === 'connection-reset',
   ).length;
   const strength =
     0.43 +
+    (bereft.length > 0 ? 0.12 : 0) +
     (panic ? 0.25 : 0) +
     (recovery.length > 0 ? 0.15 : 0) +
     (missed.length > 0 ? 0.15 : 0) +
@@ -66,7 +69,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     (next ? 0.05 : -0.05);
   const young = life?.startBy !== undefined && absence.fromMs - life.startMs < 15_000;
   const unproven = !next && (missed.length === 0 || young) && model.input.endMs - absence.fromMs < 15_000;
-  const startMs = panic?.timeMs ?? missed[0]?.timeMs ?? absence.fromMs;
+  const startMs = panic?.timeMs ?? missed[0]?.timeMs ?? bereft[0]?.timeMs ?? absence.fromMs;
   const how = panic ? 'died' : 'stopped without a goodbye';
   return {
     pattern: 'node-crash',
@@ -123,6 +126,18 @@ function testimonies(model: ClusterModel, absence: Absence): Observation[] {
   const span = { fromMs: absence.fromMs - 500, toMs: (absence.toMs ?? model.input.endMs) + 1_000 };
   return observationsOf(model.input, UNREACHABLE, span).filter(
     (seen) => seen.observer !== absence.node && seen.subjects.includes(absence.node),
+  );
+}
+
+/** What the other members of its software say of the loss without a name: that they have no leader or no quorum. */
+function bereaved(model: ClusterModel, absence: Absence): Observation[] {
+  const span = { fromMs: absence.fromMs, toMs: absence.toMs ?? model.input.endMs };
+  return observationsOf(model.input, ['leader-lost', 'quorum-lost'], span).filter(
+    ({ observer, timeMs }) =>
+      observer !== absence.node &&
+      observer.family === absence.node.family &&
+      !model.isExcused(observer, timeMs) &&
+      !model.isForming(observer, timeMs),
   );
 }
 

@@ -20,6 +20,9 @@ const FAILED = [
 /** What lasts for most of the log is how this system is. */
 const FOR_A_TIME = 0.6;
 
+/** A duration beyond it is none of one operation. */
+const LONGEST_MS = 60_000;
+
 /** Retry storms, failures that climb from callee to caller, and latency that leaves its usual range. */
 export function overload(model: ClusterModel): Hypothesis[] {
   return [...retryStorms(model), ...cascades(model), ...latency(model)];
@@ -86,7 +89,7 @@ function cascades(model: ClusterModel): Hypothesis[] {
       .sort((a, b) => b[1] - a[1])[0]?.[0];
     const upstream = episode.filter((seen) => seen.signal === 'upstream-failed');
     const between = tiers.filter((node) => blames(node) > 0 && (blamed.get(node) ?? 0) > 0);
-    if (!root || between.length === 0 || upstream.length < 3) continue;
+    if (!root || between.length === 0 || upstream.length < 3 || model.isExcused(root, first.timeMs)) continue;
     found.push({
       pattern: 'cascading-failure',
       culprits: [root],
@@ -120,7 +123,7 @@ function latency(model: ClusterModel): Hypothesis[] {
     else groups.push([fact]);
   }
   return groups.flatMap((group) => {
-    const [first] = group;
+    const first = mostBlamed(model, group);
     if (!first) return [];
     const nodes = distinct(group.map((fact) => fact.node));
     const others = nodes.filter((node) => node !== first.node);
@@ -131,6 +134,8 @@ function latency(model: ClusterModel): Hypothesis[] {
           Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))),
         ),
         pattern: 'latency-spike',
+        // An operation is logged when it is done: the first slow one began before.
+        startMs: first.startMs - Math.min(first.shiftedMs, LONGEST_MS),
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
         summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? '; it was the first of those that slowed down' : ''}.`,
@@ -143,6 +148,24 @@ function latency(model: ClusterModel): Hypothesis[] {
       },
     ];
   });
+}
+
+/** Of facts about callers and callees, the one of the node that the others wait for; else the earliest. */
+function mostBlamed<F extends { node: Node; startMs: number; endMs: number }>(
+  model: ClusterModel,
+  group: readonly F[],
+): F | undefined {
+  const [first] = group;
+  if (first === undefined) return undefined;
+  const nodes = distinct(group.map(({ node }) => node));
+  const span = { fromMs: first.startMs - 1_000, toMs: Math.max(...group.map(({ endMs }) => endMs)) + 5_000 };
+  const blames = observationsOf(model.input, FAILED, span).filter(({ observer }) => nodes.includes(observer));
+  const blame = ({ node }: F): number =>
+    blames.filter(({ observer, subjects }) => observer !== node && subjects.includes(node)).length -
+    blames.filter(
+      ({ observer, subjects }) => observer === node && subjects.some((each) => nodes.includes(each)),
+    ).length;
+  return group.reduce((most, fact) => (blame(fact) > blame(most) ? fact : most), first);
 }
 
 /** The first record of each kind by each node. */

@@ -26,11 +26,27 @@ export function quorumLoss(model: ClusterModel): Hypothesis[] {
       // Where members died, those who only lost them are the survivors.
       const all = members.every((node) => gone.includes(node));
       const goneHere = (all && dead.length > 0 ? dead : gone).filter((node) => members.includes(node));
-      if (members.length < 3 || goneHere.length < members.length / 2 || goneHere.length < 2) continue;
+      if (members.length < 3 || goneHere.length < 2) continue;
+      if (goneHere.length < members.length / 2 && !isSaidLost(model, group, members, goneHere)) continue;
       found.push(hypothesisOf(model, group, goneHere, members));
     }
   }
   return found;
+}
+
+/** Whether those who are left say that the quorum is lost: not every member need have a vote. */
+function isSaidLost(
+  model: ClusterModel,
+  group: readonly Hypothesis[],
+  members: readonly Node[],
+  gone: readonly Node[],
+): boolean {
+  const startMs = Math.min(...group.map((loss) => loss.startMs));
+  const span = { fromMs: startMs - 1_000, toMs: startMs + TOGETHER_MS };
+  const said = observationsOf(model.input, ['quorum-lost'], span).filter(
+    ({ observer }) => members.includes(observer) && !gone.includes(observer),
+  );
+  return distinct(said.map(({ observer }) => observer)).length >= Math.min(2, members.length - gone.length);
 }
 
 function hypothesisOf(

@@ -157,10 +157,26 @@ function readCapital(text: string, second: number, context: FormatContext): Read
   const shouted = isUpper(second);
   if (shouted) {
     const record =
-      readLambda(text) ?? readCef(text) ?? readLabelledEvent(text, context) ?? readUntimed(text, 0, context);
+      readLevelPrefix(text, context) ??
+      readLambda(text) ??
+      readCef(text) ??
+      readLabelledEvent(text, context) ??
+      readUntimed(text, 0, context);
     if (record) return record;
   }
   return readCrash(text) ?? readLogfmtLine(text, context) ?? readCompose(text, context);
+}
+
+/** `WARNING: 2026/11/23 00:46:05 [core] message`: Go's log package with a level for its prefix. */
+function readLevelPrefix(text: string, context: FormatContext): ReadResult {
+  const end = lettersEnd(text, 0);
+  if (codeAt(text, end) !== COLON || codeAt(text, end + 1) !== SPACE || !isDigit(codeAt(text, end + 2)))
+    return undefined;
+  const level = levelBetween(text, 0, end);
+  if (level === undefined || !context.time.readAt(text, end + 2)) return undefined;
+  const event = readTimed(text, context.time.end, false, context);
+  event.level = level;
+  return event;
 }
 
 function readSmall(text: string, context: FormatContext): ReadResult {

@@ -3,6 +3,7 @@ import { codeAt } from '../times/code-at.ts';
 import type { EventParts, FormatContext, ReadResult } from './format.ts';
 import { levelOfSeverity } from './levels.ts';
 import {
+  CLOSE_BRACKET,
   COLON,
   closingBracket,
   digitsEnd,
@@ -97,8 +98,12 @@ export function readHostAndTag(
   const hostEnd = tokenEnd(text, hostStart);
   if (hostEnd === hostStart) return undefined;
   const first = codeAt(text, hostStart);
+  // `unbound[8:0] notice: ...`: a process, and no host before it.
+  const isProcess = codeAt(text, hostEnd - 1) === CLOSE_BRACKET && text.indexOf('[', hostStart) < hostEnd;
   const hostLess =
-    codeAt(text, hostEnd - 1) === COLON || !(isLetterOrDigit(first) || first === 58 || first === 35);
+    isProcess ||
+    codeAt(text, hostEnd - 1) === COLON ||
+    !(isLetterOrDigit(first) || first === 58 || first === 35);
   if (!hostLess) parts.node ??= text.slice(hostStart, hostEnd);
   const tagStart = hostLess ? hostStart : skipSpaces(text, hostEnd);
   const tag = readTag(text, tagStart);

@@ -1,5 +1,6 @@
-import type { SequenceHoleFact } from './fact.ts';
+import type { OutOfOrderFact, SequenceHoleFact } from './fact.ts';
 import type { FactCollector } from './fact-collector.ts';
+import { lateArrivalsOf } from './late-arrivals.ts';
 import { sequenceHolesOf } from './repeats.ts';
 
 /** Missing values looked up at the other speakers. */
@@ -47,4 +48,24 @@ function holderOf(collector: FactCollector, field: string): { templateId: number
     bestCount = kind.count;
   }
   return best;
+}
+
+/** Values that came late to one speaker though another logged them in their order: they changed places on their way. */
+export function sentInOrder(collectors: readonly FactCollector[]): OutOfOrderFact[] {
+  return collectors.flatMap((receiver) =>
+    [...receiver.sequences].flatMap(([field, sequence]) => {
+      const { templateId, label } = holderOf(receiver, field);
+      return lateArrivalsOf(receiver.speaker, templateId, label, sequence).flatMap((fact) => {
+        const sender = collectors.find((other) => {
+          const sent = other === receiver ? undefined : other.sequences.get(field);
+          if (sent === undefined || sent.overflown) return false;
+          const late = sequence.late.filter(({ timeMs }) => timeMs >= fact.startMs && timeMs <= fact.endMs);
+          const known = late.filter(({ value }) => sent.has(value)).length;
+          const alsoLate = sent.late.filter(({ value }) => late.some((own) => own.value === value)).length;
+          return known >= MIN_SHARE * late.length && alsoLate < late.length / 4;
+        });
+        return sender === undefined ? [] : [{ ...fact, sentBy: sender.speaker }];
+      });
+    }),
+  );
 }

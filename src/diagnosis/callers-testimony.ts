@@ -1,0 +1,50 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { factsOf, observationsBy } from './case.ts';
+import type { ClusterModel } from './hypothesis.ts';
+import type { Edge } from './reachability.ts';
+
+const WORKS_ON = 0.5;
+const IDLE = 0.25;
+const LEAST_MS = 5_000;
+const BEFORE_MS = 30_000;
+
+/**
+ * Where callers alone give up waiting: nodes that work on at their usual rate, or slowly, are reached and no partition
+ * (-0.4); nodes that run without complaint and have nothing to do are not reached (+0.3).
+ */
+export function callersTestimony(model: ClusterModel, edges: readonly Edge[], cut: readonly Node[]): number {
+  const fromMs = edges[0]?.timeMs ?? 0;
+  const toMs = Math.max(edges.at(-1)?.timeMs ?? 0, fromMs + 1_000);
+  const called = cut.filter((node) => edges.some(({ subject }) => subject === node));
+  const byCallers = edges.every(
+    ({ observer, subject, seen }) => observer.family !== subject.family && WAITED.includes(seen.signal),
+  );
+  if (!byCallers || called.length === 0) return 0;
+  const rates = called.map((node) => rateDuring(model, node, fromMs, toMs));
+  if (rates.every((rate) => rate === 'working')) return -0.4;
+  return rates.every((rate) => rate === 'idle') ? 0.3 : 0;
+}
+
+const WAITED = ['request-timeout', 'connection-timeout'];
+
+/** Whether a node handles requests while callers give up on it; undefined where its log does not tell. */
+function rateDuring(
+  model: ClusterModel,
+  node: Node,
+  fromMs: number,
+  toMs: number,
+): 'working' | 'idle' | undefined {
+  const activity = model.input.activity.get(node);
+  if (activity === undefined) return undefined;
+  const isSlow = factsOf(model.input, 'latency-shift').some(
+    (fact) => fact.node === node && fact.startMs <= toMs && fact.endMs >= fromMs,
+  );
+  const usual = activity.count(fromMs - BEFORE_MS, fromMs) / BEFORE_MS;
+  const wrote = activity.count(fromMs, toMs);
+  const share = usual === 0 ? 0 : wrote / (toMs - fromMs) / usual;
+  if (isSlow || share >= WORKS_ON) return 'working';
+  const complains = observationsBy(model.input, node).some(
+    ({ timeMs, tone }) => tone === 'bad' && timeMs >= fromMs && timeMs <= toMs,
+  );
+  return wrote > 0 && share <= IDLE && toMs - fromMs >= LEAST_MS && !complains ? 'idle' : undefined;
+}

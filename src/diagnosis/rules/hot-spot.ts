@@ -1,0 +1,60 @@
+import type { Node } from '../../nodes/node-directory.ts';
+import { factsOf, observationsAbout, observationsOf } from '../case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { clock } from '../wording.ts';
+import { factBase } from './message-order.ts';
+
+/** What a crowd at one key looks like to those who wait in it. */
+const CROWDED = [
+  'slow-operation',
+  'request-timeout',
+  'deadlock',
+  'conflict',
+  'overload',
+  'pool-exhausted',
+  'hot-shard',
+  'retries-exhausted',
+];
+
+/** One key that takes most of the load for a time, where it is usually spread; a fault where somebody suffers from it. */
+export function hotSpot(model: ClusterModel): Hypothesis[] {
+  const found: Hypothesis[] = [];
+  for (const fact of [...factsOf(model.input, 'hot-key')].sort((a, b) => a.startMs - b.startMs)) {
+    const same = found.find(({ title, endMs = fact.startMs }) => {
+      return title.includes(`${fact.field} ${fact.value} `) && fact.startMs <= endMs;
+    });
+    if (same !== undefined) {
+      same.nodes = distinct(same.nodes, [fact.node]);
+      same.proofs.push(...factBase(fact, 0).proofs.slice(0, 2));
+      same.culprits = mostCalled(model, same.nodes);
+      continue;
+    }
+    const span = { fromMs: fact.startMs - 1_000, toMs: fact.endMs + 5_000 };
+    const crowd = observationsOf(model.input, CROWDED, span).filter((seen) => seen.tone === 'bad');
+    const slowed = factsOf(model.input, 'latency-shift').filter(
+      (slow) => slow.startMs < fact.endMs && slow.endMs > fact.startMs,
+    );
+    const suffers = crowd.length >= 3 || slowed.length > 0;
+    const base = factBase(fact, suffers ? 0.7 + Math.min(0.15, fact.share * 0.2 - 0.05) : 0.4);
+    found.push({
+      ...base,
+      pattern: 'hot-spot',
+      title: `${fact.field} ${fact.value} takes most of the load`,
+      summary: `${Math.round(fact.share * 100)} % of ${fact.count} records of ${fact.node.name} from ${clock(fact.startMs)} to ${clock(fact.endMs)} have ${fact.field} ${fact.value}, usually ${Math.round(fact.usualShare * 100)} %${slowed.length > 0 ? `; meanwhile ${listNames(distinct(slowed.map(({ node }) => node)))} became slow` : ''}.`,
+      proofs: [...base.proofs, ...crowd.slice(0, 3).map((seen) => proofOf(seen, 3))],
+      support: fact.count,
+      ...(!suffers && { background: true }),
+    });
+  }
+  return found;
+}
+
+/** Of nodes that all see the crowd, the one that the others name: they call it. Where none does, any may be it. */
+function mostCalled(model: ClusterModel, nodes: readonly Node[]): Node[] {
+  const named = (node: Node): number =>
+    observationsAbout(model.input, node).filter(
+      ({ observer }) => observer !== node && nodes.includes(observer),
+    ).length;
+  const [most] = [...nodes].sort((a, b) => named(b) - named(a));
+  return most !== undefined && named(most) > 0 ? [most] : [...nodes];
+}
