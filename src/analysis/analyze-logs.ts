@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { findFiles } from '../logs/files/find-files.ts';
 import { UserError } from '../logs/user-error.ts';
 import { loadCatalogue } from '../patterns/load-catalogue.ts';
@@ -21,6 +21,8 @@ import { OUTSIDE } from './verdict.ts';
 /** An analysis, and what later questions about it need. */
 export interface AnalysisRun {
   analysis: Analysis;
+  /** What the findings were made of, before `check`, `nodes` and `max_findings` chose among them. */
+  diagnosis: Diagnosis;
   stored: StoredAnalysis;
 }
 
@@ -107,7 +109,7 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
       );
     },
   };
-  return { analysis, stored };
+  return { analysis, diagnosis, stored };
 }
 
 /** The request with its nodes under the names of the analysis; names that stand for none become a warning. */

@@ -94,12 +94,25 @@ function evidenceOf(hypothesis: Hypothesis): Evidence[] {
   }));
 }
 
-/** A weak finding is never grave; a consequence is one step less grave than the same thing as a cause. */
-function severityOf(one: Ranked, pattern: PatternEntry | undefined): Severity {
-  if (one.hypothesis.background) return 'info';
+/** Findings less often right than this are at most of medium severity, and then of low. */
+const SELDOM_RIGHT = 0.5;
+const RARELY_RIGHT = 0.25;
+
+/**
+ * What its rule states weakly, or what is seldom right, is never grave; a consequence is one step less grave than the
+ * same thing as a cause.
+ */
+function severityOf(
+  { hypothesis, causedBy, confidence }: Ranked,
+  pattern: PatternEntry | undefined,
+): Severity {
+  if (hypothesis.background) return 'info';
   const full = SEVERITIES.indexOf(pattern?.severity ?? 'medium');
-  const steps = (one.causedBy ? 1 : 0) + (one.confidence < 0.5 ? 3 : one.confidence < 0.6 ? 1 : 0);
-  return SEVERITIES[Math.min(3, full + steps)] ?? 'low';
+  const weak = hypothesis.strength < 0.5 ? 3 : hypothesis.strength < 0.6 ? 1 : 0;
+  const gravest = SEVERITIES.indexOf(
+    confidence < RARELY_RIGHT ? 'low' : confidence < SELDOM_RIGHT ? 'medium' : 'critical',
+  );
+  return SEVERITIES[Math.min(3, Math.max(gravest, full + (causedBy ? 1 : 0) + weak))] ?? 'low';
 }
 
 function nextSteps(

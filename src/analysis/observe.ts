@@ -80,7 +80,7 @@ function namesIn(context: Telling, sighting: SignalSighting, observer: Node): No
 
 const LEADER_WORD = /(?<![a-z])(?:master|primary|leader|wal)(?![a-z])/i;
 
-/** Whom a node follows at a time: the leader that it named last, or, before the first, the one it names first. */
+/** Whom a node follows at a time: the leader that it named last before it (one that is lost is named no later than its successor), or, before the first, the one it names first. */
 export function upstreamResolver(
   directory: NodeDirectory,
   speakersOf: ReadonlyMap<Node, SpeakerScan[]>,
@@ -100,7 +100,7 @@ export function upstreamResolver(
   }
   return (node, timeMs) => {
     const leaders = followed.get(node) ?? [];
-    return (leaders.findLast((each) => each.timeMs <= (timeMs ?? 0)) ?? leaders[0])?.leader;
+    return (leaders.findLast((each) => each.timeMs < (timeMs ?? 0)) ?? leaders[0])?.leader;
   };
 }
 

@@ -1,9 +1,11 @@
 import { buildModel } from './build-model.ts';
 import type { Case } from './case.ts';
+import { confidenceOf } from './confidence.ts';
 import type { ClusterModel, Hypothesis } from './hypothesis.ts';
-import { type Ranked, rank } from './rank.ts';
+import { inOrder, type Ranked, rank } from './rank.ts';
 import { type Rival, rivalsOf } from './rivals.ts';
 import { RULES } from './rules/index.ts';
+import { traitsOf } from './traits.ts';
 
 /** What the logs of all nodes say together: root causes first, each consequence hung on its cause. */
 export interface Diagnosis {
@@ -45,6 +47,11 @@ function propose(input: Case): Proposal {
 }
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {
-  const ranked = rank(proposal.hypotheses, input.catalogue);
+  const hung = rank(proposal.hypotheses, input.catalogue);
+  for (const one of hung) {
+    one.traits = traitsOf(one, hung, proposal.model);
+    one.confidence = confidenceOf(one.traits, input.catalogue.calibration);
+  }
+  const ranked = inOrder(hung);
   return { model: proposal.model, ranked, rivals: rivalsOf(proposal.model, ranked) };
 }

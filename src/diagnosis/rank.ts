@@ -1,12 +1,15 @@
 import type { Catalogue } from '../patterns/catalogue.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import type { Traits } from './traits.ts';
 
 /** A hypothesis in its place: a root cause, or the consequence of another. */
 export interface Ranked {
   hypothesis: Hypothesis;
   causedBy: Ranked | undefined;
-  /** 0..1. */
+  /** 0..1; the strength of the hypothesis until it is weighed among the others. */
   confidence: number;
+  /** What the confidence is made of; absent before it is weighed. */
+  traits?: Traits;
 }
 
 /** A cause may be noticed a little later than what it brings about: peers time out before a gap is known to be one. */
@@ -31,8 +34,8 @@ const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);
 
 /**
  * Hangs consequences on their causes (parsimonious covering: Reggia and Peng 1990, here greedy): a hypothesis is a
- * consequence where the catalogue knows a stronger one near it in time and place to bring it about. Root causes come
- * first, the one that explains most at the top.
+ * consequence where the catalogue knows a stronger one near it in time and place to bring it about. In the order of
+ * `inOrder`.
  */
 export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): Ranked[] {
   const kept = dropWeaker(hypotheses);
@@ -43,7 +46,12 @@ export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): R
   }));
   for (const effect of ranked) effect.causedBy = causeOf(effect, ranked, catalogue);
   breakCircles(ranked);
-  return ranked.sort(
+  return inOrder(ranked);
+}
+
+/** Root causes first, among them the surest and the one that explains most; what is nothing to act upon last. */
+export function inOrder(ranked: readonly Ranked[]): Ranked[] {
+  return [...ranked].sort(
     (a, b) => scoreOf(b, ranked) - scoreOf(a, ranked) || a.hypothesis.startMs - b.hypothesis.startMs,
   );
 }
@@ -148,7 +156,7 @@ function scoreOf(one: Ranked, all: readonly Ranked[]): number {
   return (
     root +
     background +
-    one.hypothesis.strength +
+    one.confidence +
     Math.min(0.15, consequences * 0.03) +
     Math.min(0.05, Math.log10(1 + one.hypothesis.support) * 0.015)
   );

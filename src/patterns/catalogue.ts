@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration-schema.ts';
 import type { PatternEntry } from './pattern-schema.ts';
 import type { SignalEntry } from './signal-schema.ts';
 import type { OrdinaryEntry, WordsEntry } from './word-schema.ts';
@@ -9,6 +10,8 @@ export interface Catalogue {
   words: WordsEntry;
   /** What people write that is no failure. */
   ordinary: readonly OrdinaryEntry[];
+  /** How the traits of a finding become its confidence; without it the strength that its rule states is taken. */
+  calibration?: Calibration | undefined;
 }
 
 /** The compiled catalogue, one JSON file. Its entries were checked when it was compiled, so start-up does not. */
@@ -18,6 +21,7 @@ interface CompiledCatalogue {
   patterns: PatternEntry[];
   words: WordsEntry;
   ordinary: readonly OrdinaryEntry[];
+  calibration?: Calibration | undefined;
 }
 
 const FORMAT = 'dsdebug catalogue 2';
@@ -30,6 +34,7 @@ export function catalogueToJson(catalogue: Catalogue): string {
     patterns: [...catalogue.patterns.values()],
     words: catalogue.words,
     ordinary: catalogue.ordinary,
+    calibration: catalogue.calibration,
   };
   return JSON.stringify(compiled);
 }
@@ -47,6 +52,7 @@ export function catalogueFromJson(json: string): Catalogue {
     patterns: new Map(compiled.patterns.map((entry) => [entry.id, entry])),
     words: compiled.words,
     ordinary: compiled.ordinary,
+    calibration: compiled.calibration,
   };
 }
 

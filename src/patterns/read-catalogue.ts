@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { calibrationFile } from './calibration-schema.ts';
 import type { Catalogue } from './catalogue.ts';
 import { PATTERN_CATEGORIES, type PatternEntry, patternFile } from './pattern-schema.ts';
 import { readYaml } from './read-yaml.ts';
@@ -19,8 +20,8 @@ export class CatalogueError extends Error {
 }
 
 /**
- * Reads all YAML files of a catalogue folder: `signals/*.yaml`, `<category>/<slug>.yaml`, `words.yaml` and
- * `ordinary.yaml`; the last two may be missing.
+ * Reads all YAML files of a catalogue folder: `signals/*.yaml`, `<category>/<slug>.yaml`, `words.yaml`,
+ * `ordinary.yaml` and `calibration.yaml`; the last three may be missing.
  * References between entries are not followed here; see `checkReferences`.
  * @throws CatalogueError that names file, line, entry and key of each problem
  */
@@ -34,12 +35,14 @@ export function readCatalogue(folder: string): Catalogue {
   const patterns = readPatterns(folder, problems);
   const words = readOne(folder, 'words.yaml', wordsFile, problems);
   const ordinary = readOne(folder, 'ordinary.yaml', ordinaryFile, problems);
+  const calibration = readOne(folder, 'calibration.yaml', calibrationFile, problems);
   if (problems.length > 0) throw new CatalogueError(problems);
   return {
     signals,
     patterns,
     words: words ?? { negators: [], fillers: [], requests: [], telling: [], concepts: {} },
     ordinary: ordinary ?? [],
+    calibration,
   };
 }
 

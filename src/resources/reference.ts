@@ -1,7 +1,7 @@
 import { defineResource } from './define-resource.ts';
 import { headOf, readInPackage } from './package-files.ts';
 
-const NAMES = ['methodology', 'monitoring', 'memory'];
+const NAMES = ['methodology', 'monitoring', 'memory', 'calibration'];
 
 export const reference = defineResource({
   uri: 'dsdebug://reference/{name}',

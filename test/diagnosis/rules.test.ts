@@ -7,6 +7,7 @@ import { conflicts } from './rules/conflicts.ts';
 import { hotSpot } from './rules/hot-spot.ts';
 import { lateMessages } from './rules/late-messages.ts';
 import { leaderElectionChurn } from './rules/leader-election-churn.ts';
+import { leftBehind } from './rules/left-behind.ts';
 import { messageOrder } from './rules/message-order.ts';
 import { namedFaults } from './rules/named-faults.ts';
 import { networkPartition } from './rules/network-partition.ts';
@@ -25,6 +26,7 @@ const CASES: Record<string, RuleCases> = {
   'hot-spot': hotSpot,
   'late-messages': lateMessages,
   'leader-election-churn': leaderElectionChurn,
+  'left-behind': leftBehind,
   'message-order': messageOrder,
   'named-faults': namedFaults,
   'network-partition': networkPartition,

@@ -1,7 +1,7 @@
 import type { Ranked } from '../../diagnosis/rank.ts';
 
-/** A finding of the baseline that is weaker says nothing of what is usual. */
-const MIN_CONFIDENCE = 0.5;
+/** A finding of the baseline that its rule states more weakly says nothing of what is usual. */
+const MIN_STRENGTH = 0.5;
 
 /**
  * Moves what a healthy run shows as well (the same pattern at the same place) behind all that is new, as background:
@@ -9,7 +9,7 @@ const MIN_CONFIDENCE = 0.5;
  */
 export function setAsideUsual(ranked: readonly Ranked[], baseline: readonly Ranked[]): Ranked[] {
   const usual = new Set(
-    baseline.filter(({ confidence }) => confidence >= MIN_CONFIDENCE).flatMap((one) => placesOf(one)),
+    baseline.filter(({ hypothesis }) => hypothesis.strength >= MIN_STRENGTH).flatMap((one) => placesOf(one)),
   );
   const isUsual = (one: Ranked): boolean => placesOf(one).some((place) => usual.has(place));
   const placed = new Map(ranked.map((one) => [one, isUsual(one) ? asBackground(one) : { ...one }]));

@@ -4,6 +4,7 @@ import { conflicts } from './conflicts.ts';
 import { hotSpot } from './hot-spot.ts';
 import { lateMessages } from './late-messages.ts';
 import { leaderElectionChurn } from './leader-election-churn.ts';
+import { leftBehind } from './left-behind.ts';
 import { messageOrder } from './message-order.ts';
 import { namedFaults } from './named-faults.ts';
 import { networkPartition } from './network-partition.ts';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   hotSpot,
   lateMessages,
   leaderElectionChurn,
+  leftBehind,
   messageOrder,
   namedFaults,
   networkPartition,

@@ -60,6 +60,13 @@ const FAULTS: readonly StatedFault[] = [
     title: (who) => `${who} voted twice in one term`,
   },
   {
+    pattern: 'membership-flapping',
+    signals: ['session-replaced'],
+    atLeast: 5,
+    strength: [0.5, 0.85],
+    title: (who) => `connections under the name ${who} push each other out`,
+  },
+  {
     pattern: 'latency-spike',
     signals: ['slow-operation'],
     atLeast: 8,

@@ -7,6 +7,8 @@ import { coverOf, type Edge, type Outage } from '../reachability.ts';
 import { clock, duration } from '../wording.ts';
 
 const FLAPS = 3;
+/** A node that is cut off may find out some seconds after the others lost it. */
+const NOTICED_LATER_MS = 8_000;
 /** One refused connection is no death. */
 const REFUSALS = 2;
 /** One that loses so many others at once, which nobody else misses, has lost itself. */
@@ -81,7 +83,7 @@ function partitionOf(
   const recovered = recoveriesOf(model, edges, cut, startMs);
   const returns = Math.max(...cut.map((node) => flapsOf(edges, recovered, node)));
   const endMs = recovered.at(-1)?.timeMs;
-  const own = cut.flatMap((node) => cutOffWords(model.input, node, startMs, last.timeMs + 1_000));
+  const own = cut.flatMap((node) => cutOffWords(model.input, node, startMs, last.timeMs + NOTICED_LATER_MS));
   const witnesses = distinct(edges.map((edge) => edge.observer));
   const named = observationsOf(model.input, ['partition-detected'], {
     fromMs: startMs - 5_000,
@@ -157,8 +159,10 @@ function partitionStrength(
 ): number {
   const share = (signals: readonly string[]): number =>
     edges.filter((edge) => signals.includes(edge.seen.signal)).length / edges.length;
-  const noRoute = share(['no-route']) > 0;
-  const outward = edges.some((edge) => cut.includes(edge.observer));
+  // A node that finds no route says so of itself, whomever it meant.
+  const ownNoRoute = own.some((seen) => seen.signal === 'no-route');
+  const noRoute = ownNoRoute || share(['no-route']) > 0;
+  const outward = ownNoRoute || edges.some((edge) => cut.includes(edge.observer));
   const inward = edges.some((edge) => cut.includes(edge.subject) && !cut.includes(edge.observer));
   const witnesses = distinct(edges.map((edge) => edge.observer)).length;
   let strength = 0.35;
@@ -174,7 +178,7 @@ function partitionStrength(
   if (alone) strength += 0.25;
   else if (share(['connection-refused']) > 0.3) strength -= 0.3;
   else if (share(['connection-reset']) > 0.7) strength -= 0.25;
-  if (edges.length < 3 && named.length === 0 && !removed)
+  if (edges.length < 3 && named.length === 0 && !removed && !ownNoRoute)
     strength -= edges.some(({ seen }) => GRAVE.has(seen.level ?? '')) ? 0.1 : 0.2;
   if (edges.every((edge) => edge.seen.signal === 'request-timeout')) strength -= 0.25;
   return Math.max(0.05, Math.min(0.96, strength));

@@ -64,6 +64,7 @@ function hypothesisOf(
     ['quorum-lost', 'leader-stepped-down', 'leader-lost', 'election-started'],
     span,
   );
+  const died = group.some((loss) => loss.pattern === 'node-crash');
   const named = words.filter(
     (seen) => seen.signal === 'quorum-lost' || seen.signal === 'leader-stepped-down',
   );
@@ -80,7 +81,10 @@ function hypothesisOf(
       .concat(group.flatMap((loss) => loss.proofs.slice(0, 2))),
     absorbs: group.filter((loss) => loss.culprits.every((node) => gone.includes(node))),
     support: words.length + group.reduce((sum, loss) => sum + loss.support, 0),
-    strength: Math.min(0.97, 0.8 + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0)),
+    strength: Math.min(
+      0.97,
+      (died || words.length > 0 ? 0.8 : 0.55) + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0),
+    ),
   };
 }
 
