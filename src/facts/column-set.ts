@@ -17,7 +17,7 @@ const MAX_COLUMNS = 16;
 const THINNING = 500;
 /** Up to here each text is searched for ids, then blocks of 256 records, further and further apart; in a long log sooner. */
 const TEXT_THINNING = 4096;
-const SPARSE_TEXT_THINNING = 1024;
+const SPARSE_TEXT_THINNING = 256;
 
 /** What is read of a record. */
 type Row = Pick<LogEvent, 'line' | 'timeMs' | 'raw' | 'message' | 'fields'>;

@@ -12,8 +12,20 @@ const PROBES = 48;
 /** Fewer common ids, and the fields speak of different things. */
 const MIN_COMMON = 8;
 
-/** Looks each id of `a` up in `b`; undefined where they hardly share any. */
+const known = new WeakMap<IdLink, Map<IdLink, IdPairs | undefined>>();
+
+/** Looks each id of `a` up in `b`; undefined where they hardly share any. Looked up once for each two links. */
 export function pairIds(a: IdLink, b: IdLink): IdPairs | undefined {
+  let ofA = known.get(a);
+  if (ofA === undefined) {
+    ofA = new Map();
+    known.set(a, ofA);
+  }
+  if (!ofA.has(b)) ofA.set(b, lookUp(a, b));
+  return ofA.get(b);
+}
+
+function lookUp(a: IdLink, b: IdLink): IdPairs | undefined {
   const mask = a.set.mask | b.set.mask;
   let probes = 0;
   let hits = 0;

@@ -65,9 +65,10 @@ export function newIdentityHints(): IdentityHints {
 
 /**
  * Reads one line for names: cheap enough for the first lines of each kind, not meant for every line.
- * Returns whether it names anything: where it does not, further lines of its kind hardly do.
+ * Returns whether it names anything new: where it does not, further lines of its kind hardly do.
  */
 export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0): boolean {
+  const before = namesKnown(hints);
   const own = new Set<string>();
   for (const match of line.matchAll(SELF)) {
     const key = (match[1] ?? '').toLowerCase().replace(/[-_ .]/g, '');
@@ -86,10 +87,15 @@ export function readIdentityHints(hints: IdentityHints, line: string, timeMs = 0
   const addresses = addressesIn(line);
   if (addresses.length > 0) readOwnAddresses(hints, line, own, timeMs);
   for (const mention of addresses) count(hints.addresses, mention.host, MAX_ADDRESSES);
-  const { size } = hints.ports;
   for (const match of line.matchAll(SERVING)) hints.ports.add(Number(match[1]));
-  const paired = readPairs(hints, line, own, addresses);
-  return paired || own.size > 0 || addresses.length > 0 || hints.ports.size > size;
+  readPairs(hints, line, own, addresses);
+  return namesKnown(hints) > before;
+}
+
+function namesKnown({ self, pairs, ports, upstreams, addresses }: IdentityHints): number {
+  let known = pairs.size + ports.size + upstreams.length + addresses.size;
+  for (const values of self.values()) known += values.size;
+  return known;
 }
 
 /** Ends of sockets, addresses it listens on, and whom it follows. */
@@ -113,15 +119,12 @@ function readPairs(
   line: string,
   own: ReadonlySet<string>,
   addresses: readonly AddressMention[],
-): boolean {
-  let found = false;
-  const pair = (a: string, b: string): void => {
-    found = true;
+): void {
+  const pair = (a: string, b: string): void =>
     count(hints.pairs, `${a.toLowerCase()}\0${b.toLowerCase()}`, MAX_PAIRS);
-  };
   for (const match of line.matchAll(NAME_URL)) pair(match[1] ?? '', hostOf(match[2] ?? ''));
   for (const match of line.matchAll(SERVER_N)) pair(`#${match[1]}`, hostOf(match[2] ?? ''));
-  if (addresses.length === 0) return found;
+  if (addresses.length === 0) return;
   for (const match of line.matchAll(ID_AT_ADDRESS)) pair(`#${match[1]}`, match[2] ?? '');
   for (const match of line.matchAll(NAME_ADDRESS)) {
     if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
@@ -130,12 +133,11 @@ function readPairs(
   const ids = new Set(
     [...line.matchAll(PEER_ID)].map((match) => (match[1] ?? '').toLowerCase()).filter((id) => !own.has(id)),
   );
-  if (ids.size !== 1) return found;
+  if (ids.size !== 1) return;
   const hosts = new Set(addresses.map((mention) => mention.host).filter((host) => !own.has(host)));
   const [id] = ids;
   const [host] = hosts;
   if (hosts.size === 1 && id !== undefined && host !== undefined) pair(id, host);
-  return found;
 }
 
 /** The name a value stands for; a small number becomes `#n`, so that it is never taken for a word of a text. */

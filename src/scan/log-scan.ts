@@ -11,6 +11,7 @@ import { shapeOfRecord } from './record-shape.ts';
 import { cut, MAX_SIGNAL_TEXT, type SignalSighting } from './sighting-log.ts';
 import { mergeSpeakerScans, previousOf, type SpeakerScan } from './speaker-scan.ts';
 import { SpeakerTable } from './speaker-table.ts';
+import { newTally, strideOf, type Tally } from './tally.ts';
 import { unwordedSighting } from './unworded-sighting.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
@@ -32,8 +33,7 @@ interface Kind {
   hintsLeft: number;
   /** Whether it says that the process ends. */
   ends: boolean;
-  /** Shared by the kinds of one template: its records that state signals, so far. */
-  tally: { sighted: number };
+  tally: Tally;
 }
 
 /** Not in the vocabulary: a log that begins anew, whatever its words. */
@@ -55,9 +55,9 @@ const AFTER_SILENCE = new Set([
   'leader-lost',
   'higher-term-seen',
 ]);
-/** So many lines of a kind are read for names, or fewer: a line that names nothing counts as several. */
+/** So many lines of a kind are read for names, or fewer: one that names nothing new counts as several. */
 const HINT_LINES = 20;
-const NAMELESS = 7;
+const NOTHING_NEW = 7;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
 const SURE_PID = 5;
@@ -69,7 +69,6 @@ const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
 const RATE_BIN_MS = 1_000;
 const RATE_BINS = 512;
-const ALL_SIGHTED = 128;
 
 /** The words of a vocabulary made ready for a pass; made once, shared by all scans. */
 export interface ScanVocabulary {
@@ -97,7 +96,8 @@ export class LogScan {
   #clockMs: number | undefined;
   /** Who wrote the record before. */
   #last: SpeakerScan | undefined;
-  readonly #tallies = new Map<number, { sighted: number }>();
+  #records = 0;
+  readonly #tallies = new Map<number, Tally>();
 
   constructor(vocabulary: ScanVocabulary) {
     this.#vocabulary = vocabulary;
@@ -112,13 +112,14 @@ export class LogScan {
     if (event.timeMs !== undefined) this.#clockMs = event.timeMs;
     const speaker = this.#speakers.of(file, source, event.node);
     speaker.records++;
+    this.#records++;
     const shape = shapeOfRecord(event, this.#vocabulary.kept);
     let kind = this.#kinds.get(shape);
     if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
     else this.miner.count(kind.template);
     if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
-      const named = readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
-      kind.hintsLeft -= named ? 1 : NAMELESS;
+      const tellsNew = readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
+      kind.hintsLeft -= tellsNew ? 1 : NOTHING_NEW;
       speaker.hintsLeft--;
     }
     speaker.facts.add(event, kind.template.id);
@@ -128,7 +129,7 @@ export class LogScan {
     if (kind.signals.length > 0) {
       countSignals(speaker, event, kind.signals);
       const { tally } = kind;
-      if (tally.sighted++ % strideOf(tally.sighted) === 0) this.#sight(speaker, event, kind);
+      if (tally.sighted++ % strideOf(tally) === 0) this.#sight(speaker, event, kind);
     }
     remember(speaker, event, kind);
     this.#last = speaker;
@@ -156,7 +157,7 @@ export class LogScan {
     speaker.formats.set(event.format, (speaker.formats.get(event.format) ?? 0) + 1);
     let tally = this.#tallies.get(template.id);
     if (!tally) {
-      tally = { sighted: 0 };
+      tally = newTally(this.#records);
       this.#tallies.set(template.id, tally);
     }
     const ends = signals.some((signal) => ENDS.has(signal));
@@ -248,7 +249,7 @@ export class LogScan {
       level: event.level,
       templateId: kind.template.id,
       placedMs: this.#clockMs,
-      weight: strideOf(kind.tally.sighted),
+      weight: strideOf(kind.tally),
       pid: event.pid,
       previousPid: speaker.previousPid,
       previous: AFTER_SILENCE.has(match.signal) ? previousOf(speaker, this.#last) : undefined,
@@ -259,11 +260,6 @@ export class LogScan {
 /** The phrases of some signals, each once. */
 function rulesOf(found: readonly Rule[], wanted: (signal: string) => boolean): readonly Rule[] {
   return found.length === 0 ? found : [...new Set(found.filter(({ signal }) => wanted(signal)))];
-}
-
-/** Every how many records of a kind one is remembered: all at first, then ever fewer, by powers of two. */
-function strideOf(sighted: number): number {
-  return sighted < ALL_SIGHTED * 2 ? 1 : 1 << (30 - Math.clz32(sighted / ALL_SIGHTED));
 }
 
 function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly string[]): void {
