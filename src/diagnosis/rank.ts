@@ -45,7 +45,7 @@ export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): R
     confidence: hypothesis.strength,
   }));
   for (const effect of ranked) effect.causedBy = causeOf(effect, ranked, catalogue);
-  breakCircles(ranked);
+  breakCircles(ranked, catalogue);
   return inOrder(ranked);
 }
 
@@ -132,7 +132,7 @@ function bringsAbout(catalogue: Catalogue, cause: string, effect: string): boole
 }
 
 /** Two that could each bring about the other: the earlier, then the stronger, is the cause. */
-function breakCircles(ranked: readonly Ranked[]): void {
+function breakCircles(ranked: readonly Ranked[], catalogue: Catalogue): void {
   for (const one of ranked) {
     const path: Ranked[] = [one];
     let next = one.causedBy;
@@ -145,7 +145,11 @@ function breakCircles(ranked: readonly Ranked[]): void {
     const root = circle.sort(
       (a, b) => a.hypothesis.startMs - b.hypothesis.startMs || b.hypothesis.strength - a.hypothesis.strength,
     )[0];
-    if (root) root.causedBy = undefined;
+    if (!root) continue;
+    root.causedBy = undefined;
+    // What begins a circle may itself have a cause outside of it.
+    const outside = ranked.filter((other) => rootOf(other) !== root);
+    root.causedBy = causeOf(root, outside, catalogue);
   }
 }
 
