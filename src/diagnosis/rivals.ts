@@ -51,6 +51,8 @@ function livedOn(model: ClusterModel, hypothesis: Hypothesis): string[] {
     const restarted = (model.lives.get(node) ?? []).some(
       (life) => life.startBy && life.startMs > hypothesis.startMs && life.startMs <= toMs + SLACK_MS,
     );
+    if (wrote === 0 && model.input.activity.has(node))
+      return [`${node.name} wrote nothing meanwhile, which would fit`];
     if (wrote === 0 || restarted) return [];
     return [`${node.name} wrote ${wrote} records meanwhile and did not start anew`];
   });

@@ -119,7 +119,7 @@ function partitionOf(
       : pair
         ? `${who} could not reach each other`
         : `${who} was cut off`,
-    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `could not reach ${others || 'the others'}, nor they it`}; the processes went on running.`,
+    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `could not reach ${others || 'the others'}, nor they it`}; ${howTheyFared(model, cut, startMs, endMs ?? last.timeMs)}.`,
     proofs: [
       ...named.slice(0, 2).map((seen) => proofOf(seen, 5)),
       ...firstPerPair(edges).map((edge) => proofOf(edge.seen, 3)),
@@ -134,6 +134,17 @@ function partitionOf(
     support: edges.length + own.length + named.length,
     strength: partitionStrength(edges, cut, own, named, flapping) + callersTestimony(model, edges, cut),
   };
+}
+
+/** What the logs of those who were cut off tell of them meanwhile. */
+function howTheyFared(model: ClusterModel, cut: readonly Node[], startMs: number, endMs: number): string {
+  const speaking = cut.filter((node) => model.input.activity.has(node));
+  if (speaking.length === 0) return 'no log of its own tells whether it went on running';
+  const silent = speaking.filter(
+    (node) => (model.input.activity.get(node)?.count(startMs, endMs) ?? 0) === 0,
+  );
+  if (silent.length < speaking.length) return 'the processes went on running';
+  return `${listNames(silent)} wrote nothing meanwhile, and may as well have stood still or died`;
 }
 
 /** What is said of one who does not answer, unlike one who refuses. */
