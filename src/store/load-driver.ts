@@ -13,9 +13,28 @@ export function loadDriver(): Promise<typeof Sqlite> {
   return driver;
 }
 
+const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
+/** From here on a database of version 12 that is collected as garbage ends the process (its destructor outlives V8's context). */
+const NEEDS_13 = 24;
+
+/**
+ * Version 13 where Node is new enough for it: it needs no compiler and outlives garbage collection on Node 24. Version 12
+ * is the last that runs on Node 20.
+ */
+async function importDriver(): Promise<{ default: typeof Sqlite }> {
+  if (NODE_MAJOR < 22) return import('better-sqlite3');
+  try {
+    // @ts-expect-error: the same package under another name, without types of its own, and not installed on Node 20
+    return await import('better-sqlite3-node22');
+  } catch (error) {
+    if (NODE_MAJOR >= NEEDS_13) throw error;
+    return import('better-sqlite3');
+  }
+}
+
 async function load(): Promise<typeof Sqlite> {
   try {
-    const { default: Database } = await import('better-sqlite3');
+    const { default: Database } = await importDriver();
     // The native part is loaded with the first database, not with the module.
     new Database(':memory:').close();
     return Database;
@@ -23,7 +42,7 @@ async function load(): Promise<typeof Sqlite> {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     const folder = fileURLToPath(new URL('../..', import.meta.url));
     throw new UserError(
-      `The memory needs the package better-sqlite3, which cannot be loaded (${why.slice(0, 200)}). In ${folder} run: npm install better-sqlite3@12, or npm rebuild better-sqlite3 after a change of Node (where no binary is offered it compiles, with python3, make and a C++ compiler), and start the server anew. The tools that read logs work without it.`,
+      `The memory needs the package better-sqlite3, which cannot be loaded (${why.slice(0, 200)}). In ${folder} run: ${NODE_MAJOR < 22 ? 'npm install better-sqlite3@12, or npm rebuild better-sqlite3 after a change of Node (where no binary is offered it compiles, with python3, make and a C++ compiler)' : 'npm install --include=optional'}, and start the server anew. The tools that read logs work without it.`,
     );
   }
 }

@@ -6,7 +6,7 @@ const FAULTS: readonly [RegExp, StoreFault][] = [
   [/^SQLITE_(?:READONLY|PERM|AUTH)/, 'read-only'],
   [/^SQLITE_FULL/, 'full'],
   [/^SQLITE_(?:CORRUPT|NOTADB)/, 'damaged'],
-  [/^SQLITE_(?:CANTOPEN|IOERR)|^E(?:ACCES|PERM|NOTDIR|ISDIR|ROFS|IO|NAMETOOLONG|LOOP)$/, 'unreachable'],
+  [/^SQLITE_(?:CANTOPEN|IOERR)|^E(?:ACCES|PERM|NOTDIR|EXIST|ISDIR|ROFS|IO|NAMETOOLONG|LOOP)$/, 'unreachable'],
 ];
 
 /** The fault that an error of SQLite or of the file system stands for; undefined for any other error. */
