@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
+import { loadDriver } from '../../dist/store/load-driver.js';
 import { CLI, quantile, startClient } from './mcp-client.mjs';
+
+const Database = await loadDriver();
 
 const { values } = parseArgs({
   options: {

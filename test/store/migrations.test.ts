@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { loadDriver } from '../../src/store/load-driver.ts';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, schemaVersion } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
+
+const Database = await loadDriver();
 
 /** A released migration is never edited: a change of the schema is a new one. */
 const RELEASED: Record<string, string> = {

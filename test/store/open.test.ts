@@ -8,7 +8,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkMemory } from '../../src/memory/check-memory.ts';
 import { createMemory } from '../../src/memory/create-memory.ts';
@@ -17,16 +16,19 @@ import { memoryStats } from '../../src/memory/memory-stats.ts';
 import { searchMemory } from '../../src/memory/search-memory.ts';
 import { exportMemories } from '../../src/memory/transfer.ts';
 import { closeMemory, readMemory } from '../../src/memory/use-memory.ts';
-import { chooseJournal } from '../../src/store/open.ts';
+import { loadDriver } from '../../src/store/load-driver.ts';
+import { chooseJournal, type Store } from '../../src/store/open.ts';
 import { storePlace } from '../../src/store/store-path.ts';
 import { temporaryMemory } from '../memory/temporary-memory.ts';
+
+const Database = await loadDriver();
 
 const search = (query: string) => searchMemory({ query, limit: 5 });
 const doctor = async () =>
   (await checkMemory()).map(({ ok, text }) => `${ok ? 'ok' : 'BAD'} ${text}`).join('\n');
 
 /** A memory with one entry, closed, changed by hand as a raw database. */
-async function tamper(path: string, change: (db: Database.Database) => void): Promise<void> {
+async function tamper(path: string, change: (db: Store['db']) => void): Promise<void> {
   await createMemory({ content: 'The quorum was lost.' });
   await closeMemory();
   const db = new Database(path);

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { stem } from '../../../src/memory/search/stem.ts';
 import { wordsOf } from '../../../src/memory/search/words.ts';
+import { loadDriver } from '../../../src/store/load-driver.ts';
+
+const Database = await loadDriver();
 
 const TEXTS = ['patterns', 'reference', 'sessions'].map((name) =>
   fileURLToPath(new URL(`../../../${name}`, import.meta.url)),
