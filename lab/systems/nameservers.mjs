@@ -42,7 +42,7 @@ export const system = {
   },
   startHost(lab, host) {
     if (SERVERS.includes(host.name)) {
-      run(host, ['mkdir', '-p', '/run/named', '/srv/work']);
+      run(host, ['mkdir', '-p', '/run/named', '/srv/named']);
       lab.start(host, ['named', '-g', '-n', '1', '-c', '/srv/named.conf']);
     } else if (host.name === 'resolver') lab.start(host, ['unbound', '-d', '-c', '/srv/unbound.conf']);
     else lab.start(host, ['node', CODE, host.name, 'api.lab.test']);
@@ -81,12 +81,12 @@ function update(lab, serial) {
 
 const secondary = (lab, key) =>
   settings(
-    `server ${lab.host('ns1').ip} { keys { xfer; }; }; zone "lab.test" { type secondary; file "/srv/work/lab.zone"; primaries { ${lab.host('ns1').ip} key xfer; }; };`,
+    `server ${lab.host('ns1').ip} { keys { xfer; }; }; zone "lab.test" { type secondary; file "/srv/named/lab.zone"; primaries { ${lab.host('ns1').ip} key xfer; }; };`,
     key,
   );
 
 function settings(zones, key) {
-  return `options { directory "/srv/work"; recursion no; min-refresh-time 3; min-retry-time 2; listen-on-v6 { none; }; dnssec-validation no; pid-file "/run/named/named.pid"; session-keyfile none; };
+  return `options { directory "/srv/named"; recursion no; min-refresh-time 3; min-retry-time 2; listen-on-v6 { none; }; dnssec-validation no; pid-file "/run/named/named.pid"; session-keyfile none; };
 controls {};
 key xfer { algorithm hmac-sha256; secret "${key}"; };
 ${zones}

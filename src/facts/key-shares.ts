@@ -1,5 +1,5 @@
 import type { HotKeyFact, Sighting } from './fact.ts';
-import { type Spot, sightingOf } from './sighting.ts';
+import { compareSightings, type Spot, sightingOf } from './sighting.ts';
 import { TimeBins } from './time-bins.ts';
 
 const MAX_KEYS = 64;
@@ -55,7 +55,7 @@ export class KeyShares {
       own.bins.merge(theirs.bins);
       own.count += theirs.count;
       own.every = Math.max(own.every, theirs.every);
-      own.seen.push(...theirs.seen);
+      own.seen = [...own.seen, ...theirs.seen].sort(compareSightings).slice(0, 4 * MAX_SIGHTINGS);
     }
   }
 

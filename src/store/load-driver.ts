@@ -21,23 +21,26 @@ const NEEDS_13 = 24;
  * Version 13 where Node is new enough for it: it needs no compiler and outlives garbage collection on Node 24. Version 12
  * is the last that runs on Node 20.
  */
-async function importDriver(): Promise<{ default: typeof Sqlite }> {
-  if (NODE_MAJOR < 22) return import('better-sqlite3');
+async function loadFirst(): Promise<typeof Sqlite> {
+  if (NODE_MAJOR < 22) return proven(await import('better-sqlite3'));
   try {
     // @ts-expect-error: the same package under another name, without types of its own, and not installed on Node 20
-    return await import('better-sqlite3-node22');
+    return proven(await import('better-sqlite3-node22'));
   } catch (error) {
     if (NODE_MAJOR >= NEEDS_13) throw error;
-    return import('better-sqlite3');
+    return proven(await import('better-sqlite3'));
   }
+}
+
+/** Opens a database: the native part is loaded with the first, not with the module. */
+function proven({ default: Database }: { default: typeof Sqlite }): typeof Sqlite {
+  new Database(':memory:').close();
+  return Database;
 }
 
 async function load(): Promise<typeof Sqlite> {
   try {
-    const { default: Database } = await importDriver();
-    // The native part is loaded with the first database, not with the module.
-    new Database(':memory:').close();
-    return Database;
+    return await loadFirst();
   } catch (error) {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     const folder = fileURLToPath(new URL('../..', import.meta.url));

@@ -10,7 +10,10 @@ const span = { startMs: START_MS, endMs: START_MS + 100_000 };
 function trouble(): LogEvent[] {
   const events = [
     ...every(0.2, 0, 100, (s, i) =>
-      record(s, 'request completed', { durationMs: s > 60 && s < 80 ? 800 + (i % 50) : 20 + (i % 9) }),
+      record(s, 'request completed', {
+        durationMs: s > 60 && s < 80 ? 800 + (i % 50) : 20 + (i % 9),
+        partition: s > 60 && s < 80 && i % 8 !== 0 ? 'p-4' : `p-${(i * 7) % 11}`,
+      }),
     ),
     ...every(0.5, 0, 100, (s, i) =>
       record(s, 'mail sent', { eventId: `e-${s > 60 && s < 70 ? i >> 1 : i}` }),
@@ -42,6 +45,7 @@ describe('merging collectors', () => {
     expect(whole.map((line) => line.split(' ')[0])).toEqual([
       'burst',
       'duplicate',
+      'hot-key',
       'latency-shift',
       'silence',
     ]);

@@ -1,5 +1,5 @@
 import type { Node } from '../../nodes/node-directory.ts';
-import { factsOf, observationsAbout, observationsOf } from '../case.ts';
+import { factsOf, type NodeFact, observationsAbout, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { clock } from '../wording.ts';
 import { factBase } from './message-order.ts';
@@ -18,35 +18,54 @@ const CROWDED = [
 
 /** One key that takes most of the load for a time, where it is usually spread; a fault where somebody suffers from it. */
 export function hotSpot(model: ClusterModel): Hypothesis[] {
-  const found: Hypothesis[] = [];
+  const groups: HotKey[][] = [];
   for (const fact of [...factsOf(model.input, 'hot-key')].sort((a, b) => a.startMs - b.startMs)) {
-    const same = found.find(({ title, endMs = fact.startMs }) => {
-      return title.includes(`${fact.field} ${fact.value} `) && fact.startMs <= endMs;
-    });
-    if (same !== undefined) {
-      same.nodes = distinct(same.nodes, [fact.node]);
-      same.proofs.push(...factBase(fact, 0).proofs.slice(0, 2));
-      same.culprits = mostCalled(model, same.nodes);
-      continue;
-    }
-    const span = { fromMs: fact.startMs - 1_000, toMs: fact.endMs + 5_000 };
-    const crowd = observationsOf(model.input, CROWDED, span).filter((seen) => seen.tone === 'bad');
-    const slowed = factsOf(model.input, 'latency-shift').filter(
-      (slow) => slow.startMs < fact.endMs && slow.endMs > fact.startMs,
-    );
-    const suffers = crowd.length >= 3 || slowed.length > 0;
-    const base = factBase(fact, suffers ? 0.7 + Math.min(0.15, fact.share * 0.2 - 0.05) : 0.4);
-    found.push({
+    const group = groups.find(([first]) => first !== undefined && isSameKey(first, fact));
+    if (group === undefined) groups.push([fact]);
+    else group.push(fact);
+  }
+  return groups.flatMap((group) => crowdAt(model, group));
+}
+
+/** A value is quoted, and no longer than it takes to know it again. */
+const MAX_VALUE = 40;
+
+type HotKey = NodeFact & { kind: 'hot-key' };
+
+/** Whether two nodes saw the same crowd. */
+function isSameKey(first: HotKey, other: HotKey): boolean {
+  return first.field === other.field && first.value === other.value && other.startMs <= first.endMs;
+}
+
+function crowdAt(model: ClusterModel, group: readonly HotKey[]): Hypothesis[] {
+  const [fact] = group;
+  if (fact === undefined) return [];
+  const span = { fromMs: fact.startMs - 1_000, toMs: fact.endMs + 5_000 };
+  const crowd = observationsOf(model.input, CROWDED, span).filter((seen) => seen.tone === 'bad');
+  const slowed = factsOf(model.input, 'latency-shift').filter(
+    (slow) => slow.startMs < fact.endMs && slow.endMs > fact.startMs,
+  );
+  const suffers = crowd.length >= 3 || slowed.length > 0;
+  const base = factBase(fact, suffers ? 0.7 + Math.min(0.15, fact.share * 0.2 - 0.05) : 0.4);
+  const nodes = distinct(group.map(({ node }) => node));
+  const key = `${fact.field} "${fact.value.length > MAX_VALUE ? `${fact.value.slice(0, MAX_VALUE)}…` : fact.value}"`;
+  return [
+    {
       ...base,
       pattern: 'hot-spot',
-      title: `${fact.field} ${fact.value} takes most of the load`,
-      summary: `${Math.round(fact.share * 100)} % of ${fact.count} records of ${fact.node.name} from ${clock(fact.startMs)} to ${clock(fact.endMs)} have ${fact.field} ${fact.value}, usually ${Math.round(fact.usualShare * 100)} %${slowed.length > 0 ? `; meanwhile ${listNames(distinct(slowed.map(({ node }) => node)))} became slow` : ''}.`,
-      proofs: [...base.proofs, ...crowd.slice(0, 3).map((seen) => proofOf(seen, 3))],
+      culprits: mostCalled(model, nodes),
+      nodes,
+      title: `${key} takes most of the load`,
+      summary: `${Math.round(fact.share * 100)} % of ${fact.count} records of ${fact.node.name} from ${clock(fact.startMs)} to ${clock(fact.endMs)} have ${key}, usually ${Math.round(fact.usualShare * 100)} %${slowed.length > 0 ? `; meanwhile ${listNames(distinct(slowed.map(({ node }) => node)))} became slow` : ''}.`,
+      proofs: [
+        ...base.proofs,
+        ...group.slice(1).flatMap((other) => factBase(other, 0).proofs.slice(0, 2)),
+        ...crowd.slice(0, 3).map((seen) => proofOf(seen, 3)),
+      ],
       support: fact.count,
       ...(!suffers && { background: true }),
-    });
-  }
-  return found;
+    },
+  ];
 }
 
 /** Of nodes that all see the crowd, the one that the others name: they call it. Where none does, any may be it. */
