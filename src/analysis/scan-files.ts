@@ -51,6 +51,7 @@ export async function scanFiles(
       },
       {
         ...(request.timezone !== undefined && { timezone: request.timezone }),
+        glimpser: scan.glimpserOf(file.name, source),
         ...(context.signal && { signal: context.signal }),
         onBytes: (bytes) => {
           doneBytes += bytes;

@@ -6,6 +6,7 @@ import { hashOfId } from './id-set.ts';
 import type { Quantity } from './quantity.ts';
 import type { Sequence } from './sequence.ts';
 import { type FieldSink, scanFields } from './text-fields.ts';
+import { isBetweenBlocks, isSampled, textThinning } from './thinning.ts';
 import { ValueChain } from './value-chain.ts';
 
 /** So many records are kept to see what the fields are. */
@@ -13,12 +14,6 @@ const WARM_UP = 20;
 /** With fewer records a kind tells nothing. */
 const MIN_RECORDS = 4;
 const MAX_COLUMNS = 16;
-/** Up to here each record's numbers are looked at, then every second, every third ... */
-const THINNING = 500;
-/** Up to here each text is searched for ids, then blocks of 256 records, further and further apart; in a long log sooner. */
-const TEXT_THINNING = 4096;
-const SPARSE_TEXT_THINNING = 256;
-
 /** What is read of a record. */
 type Row = Pick<LogEvent, 'line' | 'timeMs' | 'raw' | 'message' | 'fields'>;
 
@@ -69,13 +64,11 @@ export class ColumnSet implements FieldSink {
     }
     if (this.#all.length === 0) return;
     const count = ++this.#count;
-    const sampled = sparse
-      ? (count & 7) === 0
-      : count < THINNING || count % (1 + Math.floor(count / THINNING)) === 0;
+    const sampled = isSampled(count, sparse);
     const indexes = sampled ? this.#all : this.#always;
     if (indexes.length === 0) return;
     const inText = sampled ? this.#allInText : this.#alwaysInText;
-    if (inText && !sampled && this.#passesOver(count, sparse ? SPARSE_TEXT_THINNING : TEXT_THINNING)) return;
+    if (inText && !sampled && this.#passesOver(count, textThinning(sparse))) return;
     for (let i = 0; i < indexes.length; i++) this.#values[indexes[i] ?? 0] = undefined;
     if (event.fields !== undefined) this.#readFields(event.fields, indexes);
     if (inText) {
@@ -83,6 +76,15 @@ export class ColumnSet implements FieldSink {
       scanFields(event.message, this);
     }
     this.#take(this.#values, indexes, event, file, sampled);
+  }
+
+  /** Whether the next record tells nothing that is collected. */
+  passesOverNext(sparse: boolean): boolean {
+    if (this.#pending !== undefined) return false;
+    if (this.#all.length === 0) return true;
+    const count = this.#count + 1;
+    if (isSampled(count, sparse)) return false;
+    return this.#always.length === 0 || (this.#alwaysInText && isBetweenBlocks(count, textThinning(sparse)));
   }
 
   /** Decides what the columns are from the records kept so far. To be called before anything is read. */
@@ -245,7 +247,7 @@ export class ColumnSet implements FieldSink {
 
   /** Whether a record of a frequent kind lies between two blocks that are searched for ids. */
   #passesOver(count: number, dense: number): boolean {
-    if (count <= dense || (count >> 8) % (1 + Math.floor(count / dense)) === 0) return false;
+    if (!isBetweenBlocks(count, dense)) return false;
     if (!this.#thinned) for (const index of this.#always) noteGaps(this.columns[index]);
     this.#thinned = true;
     return true;

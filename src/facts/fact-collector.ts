@@ -59,6 +59,13 @@ export class FactCollector {
     kind.add(event, this.activity.total > DENSE_RECORDS);
   }
 
+  /** Whether of the next record of that template its time alone is of interest. */
+  passesOverNext(templateId: number): boolean {
+    const kind = this.kinds.get(templateId);
+    if (kind === undefined) return this.kinds.size >= MAX_KINDS;
+    return kind.columns === undefined || kind.columns.passesOverNext(this.activity.total >= DENSE_RECORDS);
+  }
+
   /** Joins what another collector saw of the same speaker (another file, another chunk), in any order. Template ids must mean the same in both. */
   merge(other: FactCollector): void {
     this.activity.merge(other.activity);

@@ -23,6 +23,8 @@ export interface LogEvent {
   fields: Record<string, unknown> | undefined;
   /** Name of the format that recognised the record, e.g. `zap-json`, `log4j`, `unknown`. */
   format: string;
+  /** Where the record was only glimpsed at (`LineGlimpser`): a number of the glimpser's. Its message is the line, its component and fields were not read. */
+  glimpse?: number | undefined;
 }
 
 /** A log file that was found under the paths a caller gave. */

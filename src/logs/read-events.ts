@@ -3,6 +3,7 @@ import { type LinesReport, type ReadLinesOptions, readLines } from './files/read
 import type { FormatContext } from './formats/format.ts';
 import { createRecordJoiner, type RecordJoiner } from './formats/join-records.ts';
 import { settleYear, tailOf } from './formats/settle-year.ts';
+import type { LineGlimpser } from './line-glimpser.ts';
 import { DAY_MS } from './times/calendar.ts';
 import { TimestampParser } from './times/timestamp-parser.ts';
 
@@ -13,6 +14,8 @@ export interface ReadEventsOptions extends ReadLinesOptions {
   timezone?: string;
   /** The present, UTC ms; no time without a year is taken to be later. Default `Date.now()`. */
   nowMs?: number;
+  /** What spares reading lines wholly that are like many before them. */
+  glimpser?: LineGlimpser;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function readEvents(
   const newest = Math.min(file.modifiedMs, options.nowMs ?? Date.now());
   const context = createContext(options.timezone ?? DEFAULT_ZONE, newest);
   settleYear(tailOf(file), context);
-  const joiner = createRecordJoiner(context, onEvent);
+  const joiner = createRecordJoiner(context, onEvent, options.glimpser);
   const lines = await readLines(file, (text, line) => (joiner.push(text, line) ? undefined : false), options);
   joiner.end();
   const report = reportOf(joiner, lines.lines, lines.bytes);

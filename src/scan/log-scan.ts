@@ -1,17 +1,24 @@
-import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
 import type { LogEvent } from '../logs/event.ts';
+import type { LineGlimpser } from '../logs/line-glimpser.ts';
 import { readIdentityHints } from '../nodes/identity-hints.ts';
 import type { Rule } from '../signals/phrase-index.ts';
 import type { SignalMatch } from '../signals/signal.ts';
 import type { SignalMatcher } from '../signals/signal-matcher.ts';
 import { type KeptTokens, keepTokens } from '../templates/shape.ts';
 import { type Template, TemplateMiner } from '../templates/template-miner.ts';
+import { Glimpses } from './glimpses.ts';
 import { KindTable } from './kind-table.ts';
 import { shapeOfRecord } from './record-shape.ts';
 import { cut, MAX_SIGNAL_TEXT, type SignalSighting } from './sighting-log.ts';
-import { mergeSpeakerScans, previousOf, type SpeakerScan } from './speaker-scan.ts';
+import {
+  countSignals,
+  mergeSpeakerScans,
+  previousOf,
+  rememberRecord,
+  type SpeakerScan,
+} from './speaker-scan.ts';
 import { SpeakerTable } from './speaker-table.ts';
-import { newTally, strideOf, type Tally } from './tally.ts';
+import { isNextSighted, newTally, strideOf, type Tally } from './tally.ts';
 import { unwordedSighting } from './unworded-sighting.ts';
 
 /** Where a kind of record was first seen, and by whom it was seen. */
@@ -60,15 +67,12 @@ const HINT_LINES = 20;
 const NOTHING_NEW = 7;
 const FIRST_RECORDS = 3;
 const STABLE_PID = 20;
-const SURE_PID = 5;
 const MAX_PID_TURNS = 2;
 /** Signals of a process that ends. */
 const ENDS = new Set(['process-stopping', 'panic', 'startup-failed']);
 /** A first line that comes again more often is everyday talk; the diagnosis gives up on it well before. */
 const MAX_RETURNS = 64;
 const MAX_KINDS = 100_000;
-const RATE_BIN_MS = 1_000;
-const RATE_BINS = 512;
 
 /** The words of a vocabulary made ready for a pass; made once, shared by all scans. */
 export interface ScanVocabulary {
@@ -91,6 +95,7 @@ export class LogScan {
   readonly origins = new Map<number, TemplateOrigin>();
   readonly #vocabulary: ScanVocabulary;
   #kinds = new KindTable<Kind>();
+  #glimpses: Glimpses<Kind> | undefined;
   /** The source read at present, and the latest time that a record of it bore. */
   #source = '';
   #clockMs: number | undefined;
@@ -113,10 +118,7 @@ export class LogScan {
     const speaker = this.#speakers.of(file, source, event.node);
     speaker.records++;
     this.#records++;
-    const shape = shapeOfRecord(event, this.#vocabulary.kept);
-    let kind = this.#kinds.get(shape);
-    if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
-    else this.miner.count(kind.template);
+    const kind = this.#kindOf(file, speaker, event);
     if (kind.hintsLeft > 0 && speaker.hintsLeft > 0) {
       const tellsNew = readIdentityHints(speaker.hints, event.raw.slice(0, MAX_SIGNAL_TEXT), event.timeMs);
       kind.hintsLeft -= tellsNew ? 1 : NOTHING_NEW;
@@ -127,12 +129,23 @@ export class LogScan {
     if (event.pid !== undefined && event.pid !== speaker.previousPid)
       this.#changeProcess(speaker, event, kind);
     if (kind.signals.length > 0) {
-      countSignals(speaker, event, kind.signals);
-      const { tally } = kind;
-      if (tally.sighted++ % strideOf(tally) === 0) this.#sight(speaker, event, kind);
+      countSignals(speaker, event.timeMs, kind.signals);
+      if (isNextSighted(kind.tally)) this.#sight(speaker, event, kind);
+      kind.tally.sighted++;
     }
-    remember(speaker, event, kind);
+    rememberRecord(speaker, event, kind.ends);
     this.#last = speaker;
+  }
+
+  /** What spares reading wholly what `add` would pass over. `file`, `source`: as `add` will be given them. */
+  glimpserOf(file: string, source: string): LineGlimpser {
+    this.#glimpses = new Glimpses(this.#vocabulary.kept, (kind, node) => {
+      const speaker = this.#speakers.find(file, source, node);
+      if (speaker === undefined || (kind.hintsLeft > 0 && speaker.hintsLeft > 0)) return false;
+      if (kind.signals.length > 0 && isNextSighted(kind.tally)) return false;
+      return speaker.facts.passesOverNext(kind.template.id);
+    });
+    return this.#glimpses;
   }
 
   /** Takes in what another scan kept. */
@@ -144,6 +157,21 @@ export class LogScan {
       theirs.facts.remap(idOf);
       this.#speakers.put(mergeSpeakerScans(this.speakers.get(theirs.key), theirs, idOf));
     }
+  }
+
+  #kindOf(file: string, speaker: SpeakerScan, event: LogEvent): Kind {
+    const glimpses = this.#glimpses;
+    let kind = glimpses?.kindOf(event);
+    if (kind !== undefined) {
+      this.miner.count(kind.template);
+      return kind;
+    }
+    const shape = shapeOfRecord(event, this.#vocabulary.kept, glimpses?.shapeOfLine(event.line));
+    kind = this.#kinds.get(shape);
+    if (kind === undefined) kind = this.#learn(shape, file, speaker, event);
+    else this.miner.count(kind.template);
+    glimpses?.learn(event, kind);
+    return kind;
   }
 
   #learn(shape: number, file: string, speaker: SpeakerScan, event: LogEvent): Kind {
@@ -260,32 +288,4 @@ export class LogScan {
 /** The phrases of some signals, each once. */
 function rulesOf(found: readonly Rule[], wanted: (signal: string) => boolean): readonly Rule[] {
   return found.length === 0 ? found : [...new Set(found.filter(({ signal }) => wanted(signal)))];
-}
-
-function countSignals(speaker: SpeakerScan, event: LogEvent, signals: readonly string[]): void {
-  if (event.timeMs === undefined || !isPlausibleTime(event.timeMs)) return;
-  for (const signal of signals) {
-    let bins = speaker.rates.get(signal);
-    if (!bins) {
-      bins = new TimeBins(RATE_BIN_MS, RATE_BINS, 1);
-      speaker.rates.set(signal, bins);
-    }
-    bins.add(event.timeMs, 0);
-  }
-}
-
-/** Keeps of a record what the next one of its speaker is compared with. */
-function remember(speaker: SpeakerScan, event: LogEvent, kind: Kind): void {
-  speaker.previousLine = event.line;
-  speaker.previousMs = event.timeMs;
-  speaker.previousRaw = event.raw;
-  if (event.pid !== undefined) {
-    speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
-    speaker.previousPid = event.pid;
-    if (kind.ends) speaker.saidEnd = true;
-    if (speaker.perhapsNew !== undefined && speaker.samePid >= SURE_PID) {
-      speaker.sightings.add(speaker.perhapsNew);
-      speaker.perhapsNew = undefined;
-    }
-  }
 }

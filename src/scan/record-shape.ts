@@ -14,12 +14,13 @@ const MAX_KEYS = 10_000;
 /**
  * Shape of a record: of its first line, or, of a JSON object, of its message and those members that say what happened;
  * and of the lines joined to it. Records of one shape state the same signals and have one template.
+ * `shapeOfLine`: that of its first line, where it is known.
  */
-export function shapeOfRecord(event: LogEvent, kept: KeptTokens): number {
+export function shapeOfRecord(event: LogEvent, kept: KeptTokens, shapeOfLine?: number): number {
   let shape =
     event.fields !== undefined && event.raw.charCodeAt(0) === 123
       ? shapeOfMembers(event, event.fields, kept)
-      : shapeOf(event.raw, kept);
+      : (shapeOfLine ?? shapeOf(event.raw, kept));
   if (event.rest !== undefined) {
     for (let i = 0; i < event.rest.length && i < REST_LINES; i++) {
       const line = event.rest[i];

@@ -1,10 +1,15 @@
 import type { Sighting } from '../facts/fact.ts';
 import { FactCollector } from '../facts/fact-collector.ts';
-import type { TimeBins } from '../facts/time-bins.ts';
+import { isPlausibleTime, TimeBins } from '../facts/time-bins.ts';
+import type { LogEvent } from '../logs/event.ts';
 import { type IdentityHints, mergeIdentityHints, newIdentityHints } from '../nodes/identity-hints.ts';
 import { cut, SightingLog, type SignalSighting } from './sighting-log.ts';
 
 const HINT_LINES_IN_ALL = 1_500;
+const RATE_BIN_MS = 1_000;
+const RATE_BINS = 512;
+/** So many records in a row make a process that may be new the one that writes. */
+const SURE_PID = 5;
 
 /** What a pass keeps of one speaker: a file, or one of several nodes that share it. */
 export interface SpeakerScan {
@@ -112,4 +117,36 @@ export function previousOf(of: SpeakerScan, last: SpeakerScan | undefined): Sigh
     timeMs: speaker.previousMs,
     text: cut(speaker.previousRaw),
   };
+}
+
+/** Counts a record of the speaker that states signals. */
+export function countSignals(
+  speaker: SpeakerScan,
+  timeMs: number | undefined,
+  signals: readonly string[],
+): void {
+  if (timeMs === undefined || !isPlausibleTime(timeMs)) return;
+  for (const signal of signals) {
+    let bins = speaker.rates.get(signal);
+    if (!bins) {
+      bins = new TimeBins(RATE_BIN_MS, RATE_BINS, 1);
+      speaker.rates.set(signal, bins);
+    }
+    bins.add(timeMs, 0);
+  }
+}
+
+/** Keeps of a record what the next one of its speaker is compared with. `ends`: whether it says that its process ends. */
+export function rememberRecord(speaker: SpeakerScan, event: LogEvent, ends: boolean): void {
+  speaker.previousLine = event.line;
+  speaker.previousMs = event.timeMs;
+  speaker.previousRaw = event.raw;
+  if (event.pid === undefined) return;
+  speaker.samePid = event.pid === speaker.previousPid ? speaker.samePid + 1 : 1;
+  speaker.previousPid = event.pid;
+  if (ends) speaker.saidEnd = true;
+  if (speaker.perhapsNew !== undefined && speaker.samePid >= SURE_PID) {
+    speaker.sightings.add(speaker.perhapsNew);
+    speaker.perhapsNew = undefined;
+  }
 }

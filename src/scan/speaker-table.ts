@@ -21,6 +21,13 @@ export class SpeakerTable {
     return speaker;
   }
 
+  /** The speaker, if it has written in the file at hand. */
+  find(file: string, source: string, node: string | undefined): SpeakerScan | undefined {
+    const last = this.#last;
+    if (last === undefined || last.source !== source || last.file !== file) return undefined;
+    return last.rawNode === node ? last : this.#ofNode.get(node);
+  }
+
   /** Puts a speaker in the place of the one with its key. */
   put(speaker: SpeakerScan): void {
     this.byKey.set(speaker.key, speaker);

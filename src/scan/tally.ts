@@ -19,3 +19,8 @@ export function newTally(records: number): Tally {
 export function strideOf({ sighted, all }: Tally): number {
   return sighted < all * 2 ? 1 : 1 << (30 - Math.clz32(sighted / all));
 }
+
+/** Whether the next record of a kind is one that is remembered. */
+export function isNextSighted(tally: Tally): boolean {
+  return tally.sighted % strideOf(tally) === 0;
+}

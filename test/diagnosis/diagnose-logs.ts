@@ -20,7 +20,7 @@ export const REQUEST = { paths: [], maxFindings: 10, detail: 'full' as const, ma
 let vocabulary: ScanVocabulary | undefined;
 
 /** The vocabulary of the real catalogue; made once a test file. */
-function realVocabulary(): ScanVocabulary {
+export function realVocabulary(): ScanVocabulary {
   vocabulary ??= prepareVocabulary(new SignalMatcher(loadCatalogue()));
   return vocabulary;
 }

@@ -38,5 +38,6 @@ export function createEvent(format: string, message: string, parts: EventParts):
     rest: undefined,
     fields: parts.fields,
     format,
+    glimpse: undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../event.ts';
+import type { LineGlimpser } from '../line-glimpser.ts';
 import { codeAt } from '../times/code-at.ts';
 import { readCrash, readTrace } from './crash.ts';
 import { createEvent, type FormatContext } from './format.ts';
@@ -34,6 +35,7 @@ export interface RecordJoiner {
 export function createRecordJoiner(
   context: FormatContext,
   onEvent: (event: LogEvent) => void | false,
+  glimpser?: LineGlimpser,
 ): RecordJoiner {
   let current: LogEvent | undefined;
   let headersKnown = false;
@@ -59,6 +61,11 @@ export function createRecordJoiner(
   function pushText(text: string, raw: string, line: number): boolean {
     if (text === '') return pushBlank(raw, line);
     if (current !== undefined && takesLine(current, text)) return append(raw, line);
+    if (glimpser?.knows(text, line, context)) {
+      flush();
+      const seen = glimpser.read();
+      if (seen !== undefined) return begin(seen, raw, line);
+    }
     context.continues = false;
     const found = readLine(text, context);
     if (found === undefined) return pushUnknown(text, raw, line);
@@ -115,6 +122,7 @@ export function createRecordJoiner(
 
   function append(raw: string, line: number): boolean {
     if (current === undefined) return true;
+    if (current.glimpse !== undefined) current = readWholly(current, context);
     current.rest ??= [];
     // Blank lines that were passed over keep their place, so that rest[i] is line + 1 + i.
     while (current.rest.length < Math.min(MAX_REST, line - current.line - 1)) current.rest.push('');
@@ -175,6 +183,17 @@ export function createRecordJoiner(
     else if (event.format === 'log4j-xml') finishLog4jXml(event);
     else if (event.message === '') event.message = event.raw.trim();
   }
+}
+
+/** Reads a record that was only glimpsed at, since it goes on in further lines. */
+function readWholly(seen: LogEvent, context: FormatContext): LogEvent {
+  const found = readLine(trimEnd(seen.raw), context);
+  return found === undefined || Array.isArray(found) ? seen : { ...found, line: seen.line, raw: seen.raw };
+}
+
+/** Whether records of a format take further lines by rules of their own. */
+export function goesOnByItself(format: string): boolean {
+  return /^(?:journald-export|mysql-slow|log4j-xml|java-util-logging|crash|unknown)$/.test(format);
 }
 
 /** Whether an open record takes a line by its own rules, before any header is looked for. */
