@@ -6,8 +6,8 @@ export interface Tally {
 }
 
 /** So many sightings of a template are all kept; fewer of those that first come late in a long log. */
-const ALL_SIGHTED = 128;
-const ALL_SIGHTED_LATE = 32;
+const ALL_SIGHTED = 64;
+const ALL_SIGHTED_LATE = 24;
 const LONG_LOG = 200_000;
 
 /** A tally of a template that is first met after so many records of the whole log. */
