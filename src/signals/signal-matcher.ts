@@ -3,6 +3,7 @@ import type { Catalogue } from '../patterns/catalogue.ts';
 import { type CaptureName, parsePhrase } from '../patterns/parse-phrase.ts';
 import { CanonicalLine } from './canonical-line.ts';
 import { compilePhrase } from './compiled-phrase.ts';
+import { isFunctionWord } from './function-words.ts';
 import { PhraseFinder } from './phrase-finder.ts';
 import { PhraseIndex, type Rule } from './phrase-index.ts';
 import type { SignalAttrs, SignalMatch } from './signal.ts';
@@ -126,8 +127,10 @@ export class SignalMatcher {
         case 'any':
           break;
         case 'peer':
+          this.#fillPeer(attrs, this.#line.textBetween(from, to));
+          break;
         case 'word':
-          attrs[capture] ??= this.#line.textBetween(from, to);
+          attrs.word ??= this.#line.textBetween(from, to);
           break;
         case 's':
           attrs.ms ??= value;
@@ -136,6 +139,10 @@ export class SignalMatcher {
           attrs[capture] ??= value;
       }
     }
+  }
+
+  #fillPeer(attrs: SignalAttrs, name: string): void {
+    if (attrs.peer === undefined && !isFunctionWord(name)) attrs.peer = name;
   }
 }
 

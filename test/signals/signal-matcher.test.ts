@@ -55,6 +55,13 @@ describe('match', () => {
     expect(matcher.match(recordOf('cannot reach; peer=n3 cannot'))[0]?.attrs).toEqual({ peer: 'n3' });
   });
 
+  it('takes no word of grammar for the name of a peer, and leaves the place to a phrase that reads one', () => {
+    expect(matcher.match(recordOf('lost contact with it'))[0]).toMatchObject({ end: 20, attrs: {} });
+    expect(matcher.match(recordOf('lost contact with it; peer=n3 cannot'))[0]?.attrs).toEqual({ peer: 'n3' });
+    expect(matcher.match(recordOf('lost contact with a'))[0]?.attrs).toEqual({ peer: 'a' });
+    expect(matcher.match(recordOf('lost contact with it-4'))[0]?.attrs).toEqual({ peer: 'it-4' });
+  });
+
   it('does not mix attributes of different lines', () => {
     expect(matcher.match(recordOf('cannot reach\nlost contact with n2'))[0]?.attrs).toEqual({});
   });
