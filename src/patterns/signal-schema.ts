@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expandPhrase, MAX_EXPANSION } from './expand-phrase.ts';
 import { PhraseError, parsePhrase } from './parse-phrase.ts';
 
 /** Names of signals, systems and patterns: lower-case words joined by hyphens. */
@@ -12,15 +13,21 @@ export const slug = z
 const text = z.string().trim().min(1, 'must not be empty');
 
 const phrase = z.string().superRefine((source, context) => {
+  const meant = expandPhrase(source);
+  if (meant.length > MAX_EXPANSION)
+    context.addIssue({
+      code: 'custom',
+      message: `phrase "${source}" stands for more than ${MAX_EXPANSION} phrases`,
+    });
   try {
-    parsePhrase(source);
+    for (const each of meant) parsePhrase(each);
   } catch (error) {
     if (!(error instanceof PhraseError)) throw error;
     context.addIssue({ code: 'custom', message: error.message });
   }
 });
 
-const phrases = z.array(phrase).min(1, 'needs at least one phrase');
+const phrases = z.array(phrase).min(1, 'needs at least one phrase').transform(expandAll);
 
 /** A kind of fact that log lines state, and the wording by which systems state it. */
 const signalEntry = z
@@ -40,7 +47,11 @@ const signalEntry = z
         'needs phrases for at least one system, such as any',
       )
       .describe('Wording by system; `any` holds wording that several systems share'),
-    unless: z.array(phrase).default([]).describe('Phrases whose presence in the record cancels the match'),
+    unless: z
+      .array(phrase)
+      .default([])
+      .transform(expandAll)
+      .describe('Phrases whose presence in the record cancels the match'),
     cases: z
       .strictObject({
         says: z.array(text).min(1, 'needs at least one record that states the signal'),
@@ -54,3 +65,7 @@ const signalEntry = z
 export const signalFile = z.array(signalEntry).min(1, 'needs at least one signal');
 
 export type SignalEntry = z.infer<typeof signalEntry>;
+
+function expandAll(sources: readonly string[]): string[] {
+  return [...new Set(sources.flatMap(expandPhrase))];
+}

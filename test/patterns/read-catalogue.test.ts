@@ -30,6 +30,8 @@ it('reads an empty folder and ignores other files', () => {
   expect([signals.size, patterns.size]).toEqual([0, 0]);
 });
 
+const LETTERS = `{${[...'abcdefghijklmnopqrstuv'].join('|')}}`;
+
 describe('names file, line, entry and key', () => {
   it.each([
     [
@@ -51,6 +53,14 @@ describe('names file, line, entry and key', () => {
     [
       SIGNALS.replace('[connection refused]', '[connection refused, took <foo>]'),
       'signals/a.yaml:7: entry 1 (connection-refused), phrases.any[1]: phrase "took <foo>" has the unknown capture <foo>',
+    ],
+    [
+      SIGNALS.replace('[connection refused]', `['node ${LETTERS} ${LETTERS} refused']`),
+      'refused" stands for more than 400 phrases',
+    ],
+    [
+      SIGNALS.replace('[connection refused]', "['{connection|<foo>} refused']"),
+      'phrases.any[0]: phrase "<foo> refused" has the unknown capture <foo>',
     ],
     [
       SIGNALS.replace('  summary: The host answered, but nothing listens on the port.\n', ''),
