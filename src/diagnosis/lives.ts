@@ -235,8 +235,15 @@ const TROUBLE = [
   'disk-error',
 ];
 
+/** What no stop brings about by itself, so that it counts however shortly before one. */
+const GIVES_UP = ['quorum-lost', 'partition-detected'];
+
 /** A process that stops itself because it is in trouble was not stopped in an orderly way by a person. */
 function isDrivenToStop(input: Pick<Case, 'observations'>, stop: Observation): boolean {
-  const before = { observer: stop.observer, fromMs: stop.timeMs - 5_000, toMs: stop.timeMs - 50 };
-  return observationsOf(input, TROUBLE, before).length > 0;
+  const { observer, timeMs, file, line } = stop;
+  const before = { observer, fromMs: timeMs - 5_000, toMs: timeMs - 50 };
+  if (observationsOf(input, TROUBLE, before).length > 0) return true;
+  return observationsOf(input, GIVES_UP, { ...before, toMs: timeMs }).some(
+    (seen) => seen.file === file && seen.line < line,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { cutOffWords } from '../absences.ts';
+import { narrowToLink } from '../broken-link.ts';
 import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
@@ -31,7 +32,7 @@ function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
   if (cut.length > 0) {
     const edges = outage.edges.filter((edge) => cut.includes(edge.observer) || cut.includes(edge.subject));
     const partition = partitionOf(model, edges, cut);
-    if (partition) found.push(partition);
+    if (partition) found.push(narrowToLink(model, partition, edges));
   }
   for (const node of dead) {
     const lines = new Set(
