@@ -1,0 +1,134 @@
+import type { Node } from '../nodes/node-directory.ts';
+import { type Observation, observationsBy, observationsOf } from './case.ts';
+import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
+import type { Edge } from './reachability.ts';
+import { clock, duration } from './wording.ts';
+
+/** Only some of a node's links are broken: between whom, who keeps the others, and what shows it. */
+interface BrokenLink {
+  ends: Node[];
+  /** Who still reaches both ends, or the one that is said to be gone. */
+  seers: Node[];
+  shown: Observation[];
+}
+
+/**
+ * A partition in which somebody still reaches those who lost each other is told as one of that link alone: a pair cut
+ * from each other, or one direction. Others stay as they are.
+ */
+export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: readonly Edge[]): Hypothesis {
+  if (partition.pattern !== 'network-partition') return partition;
+  const found = cutPair(model, edges) ?? heardByOthers(model, edges, partition);
+  if (found === undefined) return partition;
+  const { ends, seers, shown } = found;
+  const { startMs, endMs } = partition;
+  const lasted = endMs !== undefined && endMs > startMs ? ` for ${duration(endMs - startMs)}` : '';
+  const who = listNames(ends);
+  return {
+    ...partition,
+    pattern: 'asymmetric-partition',
+    culprits: ends,
+    nodes: distinct(ends, seers, partition.nodes),
+    partial: true,
+    title: `${who} lost each other while ${listNames(seers)} reached ${ends.length > 1 ? 'both' : 'it'}`,
+    summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with each other, and both went on running. ${listNames(seers)} kept theirs: only this link was cut.`,
+    proofs: [...partition.proofs, ...shown.slice(0, 3).map((seen) => proofOf(seen, 3.5))],
+  };
+}
+
+/** What says that two have a connection, or had a message through it. */
+const LINKED = [
+  'connection-established',
+  'peer-reachable',
+  'member-joined',
+  'vote-granted',
+  'higher-term-seen',
+  'election-started',
+];
+const AROUND_MS = 3_000;
+
+/** The testimonies of members about each other: what clients say counts for their own connections alone. */
+function amongMembers(edges: readonly Edge[]): Edge[] {
+  return edges.filter(
+    ({ observer, subject, seen }) =>
+      observer.family === subject.family && seen.signal !== 'request-timeout' && subject.speakers.length > 0,
+  );
+}
+
+/** Two who lost only each other, and a third that is linked with both, as the logs tell, and complains of neither. */
+function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
+  const links = amongMembers(edges);
+  const ends = distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
+  const [a, b] = ends;
+  const witnesses = distinct(links.map(({ observer }) => observer));
+  if (a === undefined || b === undefined || ends.length > 2 || witnesses.length < 2) return undefined;
+  const shown: Observation[] = [];
+  const seers = fellowsOf(model, ends).filter((third) => {
+    const [first, second] = [linkOf(model, third, a), linkOf(model, third, b)];
+    if (first === undefined || second === undefined || isTroubled(model, edges, third)) return false;
+    shown.push(first, second);
+    return true;
+  });
+  return seers.length > 0 ? { ends, seers, shown } : undefined;
+}
+
+/** Speaking nodes of the same software, the given ones left out. */
+function fellowsOf(model: ClusterModel, [first, ...rest]: readonly Node[]): Node[] {
+  return model.input.nodes.filter(
+    (node) => first !== undefined && node.family === first.family && node !== first && !rest.includes(node),
+  );
+}
+
+/** A record by one of two nodes that says they are linked. */
+function linkOf(model: ClusterModel, a: Node, b: Node): Observation | undefined {
+  return observationsOf(model.input, LINKED).find(
+    ({ observer, subjects }) =>
+      (observer === a && subjects.includes(b)) || (observer === b && subjects.includes(a)),
+  );
+}
+
+/** Whether a node is in trouble itself while others lose each other. */
+function isTroubled({ input }: ClusterModel, edges: readonly Edge[], node: Node): boolean {
+  const fromMs = (edges[0]?.timeMs ?? 0) - AROUND_MS;
+  const toMs = (edges.at(-1)?.timeMs ?? 0) + AROUND_MS;
+  return observationsBy(input, node).some(
+    ({ tone, timeMs, subjects }) =>
+      tone === 'bad' && subjects.length > 0 && timeMs >= fromMs && timeMs <= toMs,
+  );
+}
+
+const AGAIN_MS = 3_000;
+const TIMES = 2;
+
+/** One that a leader leaves out of every new list, though the others are called to vote again and again: it calls them. */
+function heardByOthers(
+  model: ClusterModel,
+  edges: readonly Edge[],
+  { startMs, endMs }: Hypothesis,
+): BrokenLink | undefined {
+  const links = amongMembers(edges);
+  const [gone, ...more] = distinct(links.map(({ subject }) => subject));
+  const [teller, ...others] = distinct(links.map(({ observer }) => observer));
+  if (gone === undefined || teller === undefined || more.length + others.length > 0) return undefined;
+  const span = { fromMs: links[0]?.timeMs ?? startMs, toMs: endMs ?? model.input.endMs };
+  const runs = (model.input.activity.get(gone)?.count(span.fromMs, span.toMs) ?? 0) > 0;
+  const lists = observationsOf(model.input, ['members-listed'], { ...span, observer: teller }).filter(
+    ({ named, timeMs }) => !named.includes(gone) && timeMs > span.fromMs,
+  );
+  if (!runs || lists.length < TIMES) return undefined;
+  const calls = observationsOf(model.input, ['election-started'], span).filter(
+    ({ observer }) => observer !== gone && observer !== teller && observer.family === gone.family,
+  );
+  const between = lists.filter((list, i) => {
+    const beforeMs = lists[i - 1]?.timeMs ?? span.fromMs;
+    return calls.some(({ timeMs }) => timeMs > beforeMs && timeMs < list.timeMs);
+  });
+  const [first] = between;
+  const last = between.at(-1);
+  if (!first || !last || between.length < TIMES || last.timeMs - first.timeMs < AGAIN_MS) return undefined;
+  return {
+    ends: [teller, gone],
+    seers: distinct(calls.map(({ observer }) => observer)),
+    shown: [...calls.slice(0, 2), ...between.slice(-1)],
+  };
+}
