@@ -1,6 +1,7 @@
 import type { Node } from '../nodes/node-directory.ts';
 import { type Observation, observationsBy, observationsOf } from './case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
+import { loneCallerOf } from './lone-caller.ts';
 import type { Edge } from './reachability.ts';
 import { clock, duration } from './wording.ts';
 
@@ -18,7 +19,7 @@ interface BrokenLink {
  */
 export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: readonly Edge[]): Hypothesis {
   if (partition.pattern !== 'network-partition') return partition;
-  const found = cutPair(model, edges) ?? heardByOthers(model, edges, partition);
+  const found = cutPair(model, edges) ?? heardByOthers(model, edges, partition) ?? cutCaller(model, edges);
   if (found === undefined) return partition;
   const { ends, seers, shown } = found;
   const { startMs, endMs } = partition;
@@ -131,4 +132,10 @@ function heardByOthers(
     seers: distinct(calls.map(({ observer }) => observer)),
     shown: [...calls.slice(0, 2), ...between.slice(-1)],
   };
+}
+
+/** A caller that alone does not reach its callee. */
+function cutCaller(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
+  const lone = loneCallerOf(model, edges);
+  return lone && { ends: [lone.caller, lone.callee], seers: lone.fellows, shown: [] };
 }
