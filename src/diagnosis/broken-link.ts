@@ -8,8 +8,10 @@ import { clock, duration } from './wording.ts';
 /** Only some of a node's links are broken: between whom, who keeps the others, and what shows it. */
 interface BrokenLink {
   ends: Node[];
-  /** Who still reaches both ends, or the one that is said to be gone. */
+  /** Who keeps the connection that the others lost. */
   seers: Node[];
+  /** What the logs show of them: `still reached both`. */
+  kept: string;
   shown: Observation[];
 }
 
@@ -21,7 +23,7 @@ export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: 
   if (partition.pattern !== 'network-partition') return partition;
   const found = cutPair(model, edges) ?? heardByOthers(model, edges, partition) ?? cutCaller(model, edges);
   if (found === undefined) return partition;
-  const { ends, seers, shown } = found;
+  const { ends, seers, kept, shown } = found;
   const { startMs, endMs } = partition;
   const lasted = endMs !== undefined && endMs > startMs ? ` for ${duration(endMs - startMs)}` : '';
   const who = listNames(ends);
@@ -31,9 +33,9 @@ export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: 
     culprits: ends,
     nodes: distinct(ends, seers, partition.nodes),
     partial: true,
-    title: `${who} lost each other while ${listNames(seers)} reached ${ends.length > 1 ? 'both' : 'it'}`,
-    summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with each other, and both went on running. ${listNames(seers)} kept theirs: only this link was cut.`,
-    proofs: [...partition.proofs, ...shown.slice(0, 3).map((seen) => proofOf(seen, 3.5))],
+    title: `${who} lost each other while ${listNames(seers)} ${kept}`,
+    summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with each other. ${listNames(seers)} ${kept}: the link between them was cut, not a node.`,
+    proofs: [...partition.proofs, ...shown.slice(0, 3).map((one) => proofOf(one, 3.5))],
   };
 }
 
@@ -48,13 +50,13 @@ const LINKED = [
 ];
 const AROUND_MS = 3_000;
 
-/** The testimonies of members about each other: what clients say counts for their own connections alone. */
+/** The testimonies of members about each other; what their clients wait for in vain says nothing of these links. */
 function amongMembers(edges: readonly Edge[]): Edge[] {
-  return edges.filter(
-    ({ observer, subject, seen }) =>
-      observer.family === subject.family && seen.signal !== 'request-timeout' && subject.speakers.length > 0,
-  );
+  return edges.filter(({ seen }) => seen.signal !== 'request-timeout');
 }
+
+/** Where members follow one of them, a replica has no link with its fellows that could be kept. */
+const FOLLOWING = ['replication-broken', 'replication-lag'];
 
 /** Two who lost only each other, and a third that is linked with both, as the logs tell, and complains of neither. */
 function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
@@ -63,6 +65,7 @@ function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | unde
   const [a, b] = ends;
   const witnesses = distinct(links.map(({ observer }) => observer));
   if (a === undefined || b === undefined || ends.length > 2 || witnesses.length < 2) return undefined;
+  if (a.family !== b.family || ends.some((end) => isTroubled(model, edges, end, FOLLOWING))) return undefined;
   const shown: Observation[] = [];
   const seers = fellowsOf(model, ends).filter((third) => {
     const [first, second] = [linkOf(model, third, a), linkOf(model, third, b)];
@@ -70,7 +73,7 @@ function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | unde
     shown.push(first, second);
     return true;
   });
-  return seers.length > 0 ? { ends, seers, shown } : undefined;
+  return seers.length > 0 ? { ends, seers, kept: 'still reached both', shown } : undefined;
 }
 
 /** Speaking nodes of the same software, the given ones left out. */
@@ -88,13 +91,20 @@ function linkOf(model: ClusterModel, a: Node, b: Node): Observation | undefined 
   );
 }
 
-/** Whether a node is in trouble itself while others lose each other. */
-function isTroubled({ input }: ClusterModel, edges: readonly Edge[], node: Node): boolean {
+/** Whether a node complains of others, or states one of the given signals, while nodes lose each other. */
+function isTroubled(
+  { input }: ClusterModel,
+  edges: readonly Edge[],
+  node: Node,
+  signals?: readonly string[],
+): boolean {
   const fromMs = (edges[0]?.timeMs ?? 0) - AROUND_MS;
   const toMs = (edges.at(-1)?.timeMs ?? 0) + AROUND_MS;
   return observationsBy(input, node).some(
-    ({ tone, timeMs, subjects }) =>
-      tone === 'bad' && subjects.length > 0 && timeMs >= fromMs && timeMs <= toMs,
+    ({ signal, tone, timeMs, subjects }) =>
+      timeMs >= fromMs &&
+      timeMs <= toMs &&
+      (signals === undefined ? tone === 'bad' && subjects.length > 0 : signals.includes(signal)),
   );
 }
 
@@ -130,6 +140,7 @@ function heardByOthers(
   return {
     ends: [teller, gone],
     seers: distinct(calls.map(({ observer }) => observer)),
+    kept: `still heard ${gone.name}`,
     shown: [...calls.slice(0, 2), ...between.slice(-1)],
   };
 }
@@ -137,5 +148,7 @@ function heardByOthers(
 /** A caller that alone does not reach its callee. */
 function cutCaller(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
   const lone = loneCallerOf(model, edges);
-  return lone && { ends: [lone.caller, lone.callee], seers: lone.fellows, shown: [] };
+  if (lone === undefined) return undefined;
+  const { caller, callee, fellows } = lone;
+  return { ends: [caller, callee], seers: fellows, kept: 'had no trouble', shown: [] };
 }
