@@ -2,6 +2,7 @@ import type { SilenceFact } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
 import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
 import type { Life } from './lives.ts';
+import { muteSpans } from './mute-nodes.ts';
 import { isUnharmed, lostMessages, type Span, saidItLostAll, wasMissedBefore } from './silent-nodes.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
@@ -111,7 +112,9 @@ function isMissed(input: Case, node: Node, silentMs: number): boolean {
 export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>): Absence[] {
   const absences: Absence[] = [];
   for (const node of input.nodes) {
+    const mute = muteSpans(input, node);
     const candidates = [
+      ...mute,
       ...silentSpans(input, node),
       ...missedSpans(input, node),
       ...wordedSpans(input, node),
@@ -123,7 +126,7 @@ export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>)
         )
       )
         continue;
-      const pause = pauseIn(input, lives.get(node) ?? [], node, span);
+      const pause = pauseIn(input, lives.get(node) ?? [], node, span, mute.includes(span));
       if (pause) absences.push(pause);
     }
   }
@@ -197,7 +200,13 @@ const TROUBLE_OF_ITS_OWN = [
   'panic',
 ];
 
-function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): Absence | undefined {
+function pauseIn(
+  input: Case,
+  lives: readonly Life[],
+  node: Node,
+  span: Span,
+  isMute: boolean,
+): Absence | undefined {
   const { fromMs, toMs } = span;
   if (lives.some((life) => life.startMs > fromMs + 50 && life.startMs < toMs + 3_000)) return undefined;
   const own = observationsOf(input, TROUBLE_OF_ITS_OWN, {
@@ -236,6 +245,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   const flood =
     silence !== undefined && burst >= 4 && burst >= (silence.expected / silence.gapMs) * WAKE_MS * 3;
   const convincing =
+    isMute ||
     words.length > 0 ||
     (early && broken) ||
     late ||
