@@ -22,6 +22,7 @@ export function callersTestimony(model: ClusterModel, edges: readonly Edge[], cu
     ({ observer, subject, seen }) => observer.family !== subject.family && WAITED.includes(seen.signal),
   );
   if (!byCallers || called.length === 0) return 0;
+  if (called.every(({ speakers }) => speakers.length === 0)) return isLasting(edges, fromMs, toMs) ? 0.2 : 0;
   const rates = called.map((node) => rateDuring(model, node, fromMs, toMs));
   if (rates.every((rate) => rate === 'working')) return -0.4;
   if (!rates.every((rate) => rate === 'idle')) return 0;
@@ -52,6 +53,18 @@ function rateDuring(
     ({ timeMs, tone }) => tone === 'bad' && timeMs >= fromMs && timeMs <= toMs,
   );
   return wrote > 0 && share <= IDLE && toMs - fromMs >= LEAST_MS && !complains ? 'idle' : undefined;
+}
+
+const MANY = 20;
+const LASTING_MS = 8_000;
+
+/** Whether two callers or more give up on a node that has no log, all the time and for long: it is gone, whatever ails it. */
+function isLasting(edges: readonly Edge[], fromMs: number, toMs: number): boolean {
+  return (
+    edges.length >= MANY &&
+    toMs - fromMs >= LASTING_MS &&
+    new Set(edges.map(({ observer }) => observer)).size > 1
+  );
 }
 
 const BORDER_MS = 2_000;
