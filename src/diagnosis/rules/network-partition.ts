@@ -213,11 +213,13 @@ function forebodings(model: ClusterModel, edges: readonly Edge[]): Observation[]
   ).filter((seen) => involved.includes(seen.observer) && !model.isExcused(seen.observer, seen.timeMs));
 }
 
-/** A request that timed out began before it was logged. */
+const WAITED = new Set(['request-timeout', 'connection-timeout', 'peer-unreachable']);
+
+/** What was waited for in vain began before it was logged. */
 function onsetOf(edges: readonly Edge[]): number {
   let onsetMs = Number.POSITIVE_INFINITY;
   for (const edge of edges) {
-    const waitedMs = edge.seen.signal === 'request-timeout' ? Math.min(edge.seen.attrs.ms ?? 0, 60_000) : 0;
+    const waitedMs = WAITED.has(edge.seen.signal) ? Math.min(edge.seen.attrs.ms ?? 0, 60_000) : 0;
     onsetMs = Math.min(onsetMs, edge.timeMs - waitedMs);
   }
   return onsetMs;
