@@ -171,11 +171,15 @@ function missedSpans(input: Case, node: Node): Span[] {
 function wordedSpans(input: Case, node: Node): Span[] {
   const spans: Span[] = [];
   for (const seen of observationsOf(input, PAUSE_WORDS, { observer: node })) {
-    const told = seen.attrs.ms ?? longestDurationMs(seen.text);
-    const lost = told ?? seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
+    const lost = toldMs(seen) ?? seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
     if (lost >= LEAST_PAUSE_MS) spans.push({ fromMs: seen.timeMs - lost, toMs: seen.timeMs });
   }
   return spans;
+}
+
+/** The lost time that a record names, in ms; undefined where it names none. */
+function toldMs(seen: Observation): number | undefined {
+  return seen.attrs.ms ?? longestDurationMs(seen.text);
 }
 
 const DURATION = /(?<![\w.])(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|µs|us|ns)(?![\w])/g;
@@ -217,7 +221,10 @@ function pauseIn(
   if (own.length > 0) return undefined;
   if (lostMessages(input, node, span) || wasMissedBefore(input, node, fromMs)) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
-  const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
+  // A heartbeat that was late by milliseconds is no word about a silence of seconds.
+  const words = waking.filter(
+    (seen) => PAUSE_WORDS.includes(seen.signal) && (toldMs(seen) ?? LEAST_PAUSE_MS) >= LEAST_PAUSE_MS,
+  );
   const missed = observationsAbout(input, node).filter(
     (seen) =>
       seen.observer !== node && MISSING.has(seen.signal) && seen.timeMs >= fromMs && seen.timeMs <= toMs,
