@@ -21,20 +21,25 @@ interface BrokenLink {
  */
 export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: readonly Edge[]): Hypothesis {
   if (partition.pattern !== 'network-partition') return partition;
-  const found = cutPair(model, edges) ?? heardByOthers(model, edges, partition) ?? cutCaller(model, edges);
+  const found =
+    cutPair(model, edges) ??
+    heardCalling(model, edges) ??
+    leftOutOfLists(model, edges, partition) ??
+    cutCaller(model, edges);
   if (found === undefined) return partition;
   const { ends, seers, kept, shown } = found;
   const { startMs, endMs } = partition;
   const lasted = endMs !== undefined && endMs > startMs ? ` for ${duration(endMs - startMs)}` : '';
   const who = listNames(ends);
+  const whom = ends.length > 1 ? 'each other' : 'the others';
   return {
     ...partition,
     pattern: 'asymmetric-partition',
     culprits: ends,
     nodes: distinct(ends, seers, partition.nodes),
     partial: true,
-    title: `${who} lost each other while ${listNames(seers)} ${kept}`,
-    summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with each other. ${listNames(seers)} ${kept}: the link between them was cut, not a node.`,
+    title: `${who} lost ${whom} while ${listNames(seers)} ${kept}`,
+    summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with ${whom}. ${listNames(seers)} ${kept}: only some links were cut, not a node.`,
     proofs: [...partition.proofs, ...shown.slice(0, 3).map((one) => proofOf(one, 3.5))],
   };
 }
@@ -108,11 +113,43 @@ function isTroubled(
   );
 }
 
+/** What a member says when it hears a candidate. */
+const HEARD = ['vote-refused', 'vote-granted', 'higher-term-seen'];
+const WITHIN_MS = 1_000;
+
+/** A member that has lost others, they it, and whose calls for votes reach a third which misses nobody. */
+function heardCalling(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
+  const links = amongMembers(edges);
+  const fromMs = (links[0]?.timeMs ?? 0) + WITHIN_MS;
+  const toMs = (links.at(-1)?.timeMs ?? 0) - WITHIN_MS;
+  const ends = distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
+  for (const caller of ends) {
+    const lost = ends.filter((node) => node !== caller);
+    if (!links.every(({ observer, subject }) => observer === caller || subject === caller)) continue;
+    const heard = observationsOf(model.input, HEARD, { fromMs, toMs }).filter(
+      ({ observer, subjects }) =>
+        observer !== caller &&
+        !lost.includes(observer) &&
+        observer.family === caller.family &&
+        subjects.includes(caller),
+    );
+    const spanMs = (heard.at(-1)?.timeMs ?? 0) - (heard[0]?.timeMs ?? 0);
+    if (heard.length < TIMES || spanMs < WITHIN_MS) continue;
+    return {
+      ends: lost.length === 1 ? [caller, ...lost] : [caller],
+      seers: distinct(heard.map(({ observer }) => observer)),
+      kept: `still heard ${caller.name}`,
+      shown: heard,
+    };
+  }
+  return undefined;
+}
+
 const AGAIN_MS = 3_000;
 const TIMES = 2;
 
 /** One that a leader leaves out of every new list, though the others are called to vote again and again: it calls them. */
-function heardByOthers(
+function leftOutOfLists(
   model: ClusterModel,
   edges: readonly Edge[],
   { startMs, endMs }: Hypothesis,
@@ -121,7 +158,9 @@ function heardByOthers(
   const [gone, ...more] = distinct(links.map(({ subject }) => subject));
   const [teller, ...others] = distinct(links.map(({ observer }) => observer));
   if (gone === undefined || teller === undefined || more.length + others.length > 0) return undefined;
-  const span = { fromMs: links[0]?.timeMs ?? startMs, toMs: endMs ?? model.input.endMs };
+  const fromMs = links[0]?.timeMs ?? startMs;
+  // One who is not seen to come back is gone to the end of the logs.
+  const span = { fromMs, toMs: endMs !== undefined && endMs > fromMs ? endMs : model.input.endMs };
   const runs = (model.input.activity.get(gone)?.count(span.fromMs, span.toMs) ?? 0) > 0;
   const lists = observationsOf(model.input, ['members-listed'], { ...span, observer: teller }).filter(
     ({ named, timeMs }) => !named.includes(gone) && timeMs > span.fromMs,
