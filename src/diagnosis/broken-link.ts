@@ -55,9 +55,13 @@ const LINKED = [
 ];
 const AROUND_MS = 3_000;
 
-/** The testimonies of members about each other; what their clients wait for in vain says nothing of these links. */
+/** The testimonies about members; what clients wait for in vain, or who of them hangs up, says nothing of these links. */
 function amongMembers(edges: readonly Edge[]): Edge[] {
-  return edges.filter(({ seen }) => seen.signal !== 'request-timeout');
+  return edges.filter(
+    ({ observer, subject, seen }) =>
+      seen.signal !== 'request-timeout' &&
+      (subject.speakers.length > 0 || subject.family === observer.family),
+  );
 }
 
 /** Where members follow one of them, a replica has no link with its fellows that could be kept. */
