@@ -67,36 +67,48 @@ function amongMembers(edges: readonly Edge[]): Edge[] {
 /** Where members follow one of them, a replica has no link with its fellows that could be kept. */
 const FOLLOWING = ['replication-broken', 'replication-lag'];
 
-/** Two who lost only each other, and a third that is linked with both, as the logs tell, and complains of neither. */
+/** Two machines that lost only each other, and a third that is linked with both, as the logs tell, and misses neither. */
 function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
   const links = amongMembers(edges);
-  const ends = distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
-  const [a, b] = ends;
-  const witnesses = distinct(links.map(({ observer }) => observer));
-  if (a === undefined || b === undefined || ends.length > 2 || witnesses.length < 2) return undefined;
-  if (a.family !== b.family || ends.some((end) => isTroubled(model, edges, end, FOLLOWING))) return undefined;
+  const ends = endsOf(links);
+  const [here, there, ...more] = distinct(ends.map(machineOf));
+  const witnesses = distinct(links.map(({ observer }) => machineOf(observer)));
+  if (here === undefined || there === undefined || more.length > 0 || witnesses.length < 2) return undefined;
+  const following = ends.filter((end) => isTroubled(model, edges, end, FOLLOWING));
   const shown: Observation[] = [];
-  const seers = fellowsOf(model, ends).filter((third) => {
-    const [first, second] = [linkOf(model, third, a), linkOf(model, third, b)];
-    if (first === undefined || second === undefined || isTroubled(model, edges, third)) return false;
-    shown.push(first, second);
-    return true;
+  const seers = model.input.nodes.filter((third) => {
+    if ([here, there].includes(machineOf(third)) || isTroubled(model, edges, third)) return false;
+    if (following.some(({ family }) => family === third.family)) return false;
+    const kept = [here, there].map((machine) =>
+      linkOf(
+        model,
+        third,
+        ends.filter((end) => machineOf(end) === machine),
+      ),
+    );
+    const told = kept.filter((seen) => seen !== undefined);
+    if (told.length === kept.length) shown.push(...told);
+    return told.length === kept.length;
   });
   return seers.length > 0 ? { ends, seers, kept: 'still reached both', shown } : undefined;
 }
 
-/** Speaking nodes of the same software, the given ones left out. */
-function fellowsOf(model: ClusterModel, [first, ...rest]: readonly Node[]): Node[] {
-  return model.input.nodes.filter(
-    (node) => first !== undefined && node.family === first.family && node !== first && !rest.includes(node),
-  );
+/** A machine by its first address; a node without one stands for itself. */
+function machineOf({ hosts, name }: Node): string {
+  const [host] = hosts;
+  return host ?? name;
 }
 
-/** A record by one of two nodes that says they are linked. */
-function linkOf(model: ClusterModel, a: Node, b: Node): Observation | undefined {
+function endsOf(links: readonly Edge[]): Node[] {
+  return distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
+}
+
+/** A record by a node or one of some others that says they are linked. */
+function linkOf(model: ClusterModel, node: Node, others: readonly Node[]): Observation | undefined {
   return observationsOf(model.input, LINKED).find(
     ({ observer, subjects }) =>
-      (observer === a && subjects.includes(b)) || (observer === b && subjects.includes(a)),
+      (observer === node && others.some((other) => subjects.includes(other))) ||
+      (others.includes(observer) && subjects.includes(node)),
   );
 }
 
@@ -126,7 +138,7 @@ function heardCalling(model: ClusterModel, edges: readonly Edge[]): BrokenLink |
   const links = amongMembers(edges);
   const fromMs = (links[0]?.timeMs ?? 0) + WITHIN_MS;
   const toMs = (links.at(-1)?.timeMs ?? 0) - WITHIN_MS;
-  const ends = distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
+  const ends = endsOf(links);
   for (const caller of ends) {
     const lost = ends.filter((node) => node !== caller);
     if (!links.every(({ observer, subject }) => observer === caller || subject === caller)) continue;

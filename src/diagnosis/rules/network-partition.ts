@@ -32,7 +32,7 @@ function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
   if (cut.length > 0) {
     const edges = outage.edges.filter((edge) => cut.includes(edge.observer) || cut.includes(edge.subject));
     const partition = partitionOf(model, edges, cut);
-    if (partition) found.push(narrowToLink(model, partition, edges));
+    if (partition) found.push(narrowToLink(model, partition, outage.edges));
   }
   for (const node of dead) {
     const lines = new Set(
