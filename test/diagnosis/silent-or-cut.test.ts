@@ -1,6 +1,6 @@
 // What tells a node that stood still from one that was cut off where mostly others speak; written for the tests.
 import { describeRule } from './describe-rule.ts';
-import { every, hashicorp, rabbitmq, service } from './write-log.ts';
+import { every, hashicorp, postgres, rabbitmq, service } from './write-log.ts';
 
 const start = '0 info "service starting"\n0.3 info "listening"';
 const member = (...blocks: string[]): string =>
@@ -177,6 +177,54 @@ describeRule('a callee that never got what was sent to it', {
         ),
         'booking.log': service('booking')(start, asks(1, 100), waits(50, 72)),
         'billing.log': service('billing')(start, every(1, 1, 100, 'info "billed" "n":#'), waits(50.2, 72)),
+      },
+    },
+  ],
+});
+
+const db = (pid: number, ...blocks: string[]): string =>
+  postgres(pid)('0 LOG:  database system is ready to accept connections', ...blocks);
+const standby = (pid: number, ...blocks: string[]): string =>
+  postgres(pid)(
+    '0 LOG:  entering standby mode',
+    '1 LOG:  started streaming WAL from primary at 0/3000000 on timeline 1',
+    ...blocks,
+  );
+const gaveUp = (s: number): string => `${s} LOG:  terminating walsender process due to replication timeout`;
+const lostPrimary = (s: number): string => `${s} FATAL:  terminating walreceiver due to timeout`;
+const streams = (s: number): string =>
+  `${s} LOG:  started streaming WAL from primary at 0/5000000 on timeline 1`;
+
+describeRule('a timeout that names nobody', {
+  patterns: ['process-pause'],
+  fires: [
+    {
+      name: 'is of the standby that gives up on its end much later, and streams again at once',
+      pattern: 'process-pause',
+      culprits: ['db2'],
+      startS: 50,
+      logs: {
+        'db1.log': db(31, every(5, 1, 110, 'LOG:  checkpoint complete: wrote # buffers'), gaveUp(55.2)),
+        'db2.log': standby(32, lostPrimary(72), streams(72.05)),
+        'db3.log': standby(33),
+      },
+    },
+  ],
+  quiet: [
+    {
+      name: 'of a standby that gives up at the same time, and streams again when it can',
+      logs: {
+        'db1.log': db(31, every(5, 1, 110, 'LOG:  checkpoint complete: wrote # buffers'), gaveUp(55.2)),
+        'db2.log': standby(32, lostPrimary(55.6), streams(72.05)),
+        'db3.log': standby(33),
+      },
+    },
+    {
+      name: 'of a standby that gives up late while nobody else did',
+      logs: {
+        'db1.log': db(31, every(5, 1, 110, 'LOG:  checkpoint complete: wrote # buffers')),
+        'db2.log': standby(32, lostPrimary(72), streams(72.05)),
+        'db3.log': standby(33),
       },
     },
   ],
