@@ -56,7 +56,7 @@ export function inOrder(ranked: readonly Ranked[]): Ranked[] {
   );
 }
 
-/** One pattern on one culprit at one time is one hypothesis; what a wider one tells the whole of, or no line proves, is left out. */
+/** One pattern on one culprit at one time is one hypothesis; what a wider one tells the whole of is left out. */
 function dropWeaker(hypotheses: readonly Hypothesis[]): Hypothesis[] {
   const kept: Hypothesis[] = [];
   const told = hypotheses.flatMap((hypothesis) => hypothesis.absorbs ?? []);
@@ -74,8 +74,7 @@ function dropWeaker(hypotheses: readonly Hypothesis[]): Hypothesis[] {
         other.culprits.some((node) => hypothesis.culprits.includes(node)) &&
         overlap(other, hypothesis, 5_000),
     );
-    const proven = hypothesis.strength >= 0.3 && hypothesis.proofs.length > 0;
-    if (!same && proven && !isTold(hypothesis)) kept.push(hypothesis);
+    if (!same && hypothesis.strength >= 0.3 && !isTold(hypothesis)) kept.push(hypothesis);
   }
   return kept;
 }

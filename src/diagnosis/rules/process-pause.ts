@@ -62,7 +62,7 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
     ),
     startMs,
     endMs: absence.toMs,
-    title: `${node.name} stood still for ${duration(toMs - startMs)}`,
+    title: `${node.name} stood still for ${duration(toMs - (absence.silence ? absence.fromMs : startMs))}`,
     summary: `${node.name} wrote nothing from ${clock(absence.fromMs)} to ${clock(toMs)} and then went on without a restart.${missed.length > 0 ? ` Meanwhile ${listNames(distinct(missed.map((seen) => seen.observer)))} missed it.` : ''}`,
     proofs: proofsOf(model, absence),
     support: missed.length + waking.length + 2,
