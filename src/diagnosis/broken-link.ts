@@ -75,13 +75,14 @@ function cutPair(model: ClusterModel, edges: readonly Edge[]): BrokenLink | unde
   const witnesses = distinct(links.map(({ observer }) => machineOf(observer)));
   if (here === undefined || there === undefined || more.length > 0 || witnesses.length < 2) return undefined;
   const following = ends.filter((end) => isTroubled(model, edges, end, FOLLOWING));
+  const linked = observationsOf(model.input, LINKED);
   const shown: Observation[] = [];
   const seers = model.input.nodes.filter((third) => {
     if ([here, there].includes(machineOf(third)) || isTroubled(model, edges, third)) return false;
     if (following.some(({ family }) => family === third.family)) return false;
     const kept = [here, there].map((machine) =>
       linkOf(
-        model,
+        linked,
         third,
         ends.filter((end) => machineOf(end) === machine),
       ),
@@ -103,9 +104,13 @@ function endsOf(links: readonly Edge[]): Node[] {
   return distinct(links.flatMap(({ observer, subject }) => [observer, subject]));
 }
 
-/** A record by a node or one of some others that says they are linked. */
-function linkOf(model: ClusterModel, node: Node, others: readonly Node[]): Observation | undefined {
-  return observationsOf(model.input, LINKED).find(
+/** The record by a node or one of some others that says they are linked. */
+function linkOf(
+  linked: readonly Observation[],
+  node: Node,
+  others: readonly Node[],
+): Observation | undefined {
+  return linked.find(
     ({ observer, subjects }) =>
       (observer === node && others.some((other) => subjects.includes(other))) ||
       (others.includes(observer) && subjects.includes(node)),

@@ -1,6 +1,7 @@
 import type { Node } from '../nodes/node-directory.ts';
-import { type Case, type Observation, observationsAbout, observationsBy } from './case.ts';
+import { type Case, observationsAbout, observationsBy } from './case.ts';
 import type { Span } from './silent-nodes.ts';
+import { episodesOf } from './stated-fault.ts';
 
 /** What members say of one that does not answer, and of one whose machine does or that has no way to it. */
 const UNANSWERED = new Set([
@@ -29,7 +30,7 @@ export function muteSpans(input: Case, node: Node): Span[] {
   const missed = told.filter(
     ({ observer, signal }) => observer.family === node.family && UNANSWERED.has(signal),
   );
-  return episodesOf(missed).flatMap((episode) => {
+  return episodesOf(missed, SAME_TIME_MS).flatMap((episode) => {
     const [first] = episode;
     const last = episode.at(-1);
     if (!first || !last || last.timeMs - first.timeMs < MISSED_FOR_MS) return [];
@@ -45,17 +46,6 @@ export function muteSpans(input: Case, node: Node): Span[] {
     );
     return otherwise ? [] : [span];
   });
-}
-
-function episodesOf(missed: readonly Observation[]): Observation[][] {
-  const episodes: Observation[][] = [];
-  for (const seen of missed) {
-    const episode = episodes.at(-1);
-    const before = episode?.at(-1);
-    if (episode && before && seen.timeMs - before.timeMs <= SAME_TIME_MS) episode.push(seen);
-    else episodes.push([seen]);
-  }
-  return episodes;
 }
 
 /** Whether a node wrote nothing in a time, and nothing of trouble just after. */
