@@ -2,6 +2,7 @@ import type { SilenceFact } from '../facts/fact.ts';
 import type { Node } from '../nodes/node-directory.ts';
 import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
 import type { Life } from './lives.ts';
+import { muteSpans } from './mute-nodes.ts';
 import { isUnharmed, lostMessages, type Span, saidItLostAll, wasMissedBefore } from './silent-nodes.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
@@ -111,7 +112,9 @@ function isMissed(input: Case, node: Node, silentMs: number): boolean {
 export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>): Absence[] {
   const absences: Absence[] = [];
   for (const node of input.nodes) {
+    const mute = muteSpans(input, node);
     const candidates = [
+      ...mute,
       ...silentSpans(input, node),
       ...missedSpans(input, node),
       ...wordedSpans(input, node),
@@ -123,7 +126,7 @@ export function pausesOf(input: Case, lives: ReadonlyMap<Node, readonly Life[]>)
         )
       )
         continue;
-      const pause = pauseIn(input, lives.get(node) ?? [], node, span);
+      const pause = pauseIn(input, lives.get(node) ?? [], node, span, mute.includes(span));
       if (pause) absences.push(pause);
     }
   }
@@ -168,11 +171,15 @@ function missedSpans(input: Case, node: Node): Span[] {
 function wordedSpans(input: Case, node: Node): Span[] {
   const spans: Span[] = [];
   for (const seen of observationsOf(input, PAUSE_WORDS, { observer: node })) {
-    const told = seen.attrs.ms ?? longestDurationMs(seen.text);
-    const lost = told ?? seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
+    const lost = toldMs(seen) ?? seen.timeMs - (seen.previous?.timeMs ?? seen.timeMs);
     if (lost >= LEAST_PAUSE_MS) spans.push({ fromMs: seen.timeMs - lost, toMs: seen.timeMs });
   }
   return spans;
+}
+
+/** The lost time that a record names, in ms; undefined where it names none. */
+function toldMs(seen: Observation): number | undefined {
+  return seen.attrs.ms ?? longestDurationMs(seen.text);
 }
 
 const DURATION = /(?<![\w.])(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|µs|us|ns)(?![\w])/g;
@@ -197,7 +204,13 @@ const TROUBLE_OF_ITS_OWN = [
   'panic',
 ];
 
-function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): Absence | undefined {
+function pauseIn(
+  input: Case,
+  lives: readonly Life[],
+  node: Node,
+  span: Span,
+  isMute: boolean,
+): Absence | undefined {
   const { fromMs, toMs } = span;
   if (lives.some((life) => life.startMs > fromMs + 50 && life.startMs < toMs + 3_000)) return undefined;
   const own = observationsOf(input, TROUBLE_OF_ITS_OWN, {
@@ -208,7 +221,10 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   if (own.length > 0) return undefined;
   if (lostMessages(input, node, span) || wasMissedBefore(input, node, fromMs)) return undefined;
   const waking = observationsOf(input, WAKING, { observer: node, fromMs: toMs - 300, toMs: toMs + 1_500 });
-  const words = waking.filter((seen) => PAUSE_WORDS.includes(seen.signal));
+  // A heartbeat that was late by milliseconds is no word about a silence of seconds.
+  const words = waking.filter(
+    (seen) => PAUSE_WORDS.includes(seen.signal) && (toldMs(seen) ?? LEAST_PAUSE_MS) >= LEAST_PAUSE_MS,
+  );
   const missed = observationsAbout(input, node).filter(
     (seen) =>
       seen.observer !== node && MISSING.has(seen.signal) && seen.timeMs >= fromMs && seen.timeMs <= toMs,
@@ -236,6 +252,7 @@ function pauseIn(input: Case, lives: readonly Life[], node: Node, span: Span): A
   const flood =
     silence !== undefined && burst >= 4 && burst >= (silence.expected / silence.gapMs) * WAKE_MS * 3;
   const convincing =
+    isMute ||
     words.length > 0 ||
     (early && broken) ||
     late ||

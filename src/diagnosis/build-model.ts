@@ -6,6 +6,7 @@ import type { ClusterModel } from './hypothesis.ts';
 import { leadershipOf } from './leadership.ts';
 import { benignAbsences, type Life, livesOf } from './lives.ts';
 import { tellListedChanges } from './member-lists.ts';
+import { nameTimeouts } from './name-timeouts.ts';
 import { type Away, placeGhosts } from './place-ghosts.ts';
 import { edgesOf, outagesOf } from './reachability.ts';
 import { rollingRestarts } from './rolling-restart.ts';
@@ -17,7 +18,7 @@ const FORMING_MS = 12_000;
 
 /** The cluster over time: lives, absences, leadership, and what trouble between nodes these leave unexplained. */
 export function buildModel(given: Case): ClusterModel {
-  const told = tellListedChanges(given);
+  const told = nameTimeouts(tellListedChanges(given));
   const lives = new Map<Node, Life[]>(told.nodes.map((node) => [node, livesOf(told, node)]));
   for (const life of rollingRestarts(lives)) life.ending = 'orderly';
   const input = placeGhosts(told, [...crashesOf(told, lives), ...stopsOf(lives)]);

@@ -38,12 +38,14 @@ export function diagnose(input: Case): Diagnosis {
 
 interface Proposal {
   model: ClusterModel;
+  /** Each has a line that speaks for it. */
   hypotheses: Hypothesis[];
 }
 
 function propose(input: Case): Proposal {
   const model = buildModel(input);
-  return { model, hypotheses: RULES.flatMap((rule) => rule(model)) };
+  const hypotheses = RULES.flatMap((rule) => rule(model));
+  return { model, hypotheses: hypotheses.filter(({ proofs }) => proofs.length > 0) };
 }
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {

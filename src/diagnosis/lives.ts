@@ -196,13 +196,23 @@ function endingOf(
     within,
   ).filter((seen) => seen.subjects.length === 0)[0];
   const stop = observationsOf({ observations: own }, ['process-stopping'], within)[0];
-  const failed = observationsOf({ observations: own }, ['startup-failed'], within)[0];
+  const failed = observationsOf({ observations: own }, ['startup-failed'], within).find(
+    ({ timeMs }) => !wasReady(own, startMs, timeMs),
+  );
   if (panic && (!stop || panic.timeMs <= stop.timeMs))
     return { ending: restarted || endMs - panic.timeMs < 2_000 ? 'panic' : 'running', endBy: panic };
   if (failed && endMs - startMs < 15_000) return { ending: 'failed-start', endBy: failed };
   if (stop) return { ending: 'orderly', endBy: stop };
   if (failed) return { ending: 'failed-start', endBy: failed };
   return { ending: restarted ? 'unclean' : 'running', endBy: undefined };
+}
+
+const READY_FOR_MS = 5_000;
+
+/** Whether a process had been ready for some time: what it fails to start then is a part of it. */
+function wasReady(own: readonly Observation[], startMs: number, timeMs: number): boolean {
+  const span = { fromMs: startMs, toMs: timeMs - READY_FOR_MS };
+  return observationsOf({ observations: own }, ['process-ready'], span).length > 0;
 }
 
 /** Times when a node was away or not yet serving in an orderly way: before its first start, in planned restarts, after a stop. */
@@ -235,8 +245,15 @@ const TROUBLE = [
   'disk-error',
 ];
 
+/** What no stop brings about by itself, so that it counts however shortly before one. */
+const GIVES_UP = ['quorum-lost', 'partition-detected'];
+
 /** A process that stops itself because it is in trouble was not stopped in an orderly way by a person. */
 function isDrivenToStop(input: Pick<Case, 'observations'>, stop: Observation): boolean {
-  const before = { observer: stop.observer, fromMs: stop.timeMs - 5_000, toMs: stop.timeMs - 50 };
-  return observationsOf(input, TROUBLE, before).length > 0;
+  const { observer, timeMs, file, line } = stop;
+  const before = { observer, fromMs: timeMs - 5_000, toMs: timeMs - 50 };
+  if (observationsOf(input, TROUBLE, before).length > 0) return true;
+  return observationsOf(input, GIVES_UP, { ...before, toMs: timeMs }).some(
+    (seen) => seen.file === file && seen.line < line,
+  );
 }

@@ -33,6 +33,7 @@ export function resolveNodes(speakers: readonly HintedSpeaker[]): NodeDirectory 
     );
   addOwnNames(directory, members);
   addPairs(directory, speakers);
+  addNamedFellows(directory, speakers);
   addUnspokenAddresses(directory, members);
   addNumberedAddresses(directory, speakers);
   return directory;
@@ -91,13 +92,44 @@ function ownNames(speakers: readonly HintedSpeaker[]): Set<string> {
   return names;
 }
 
-/** `id ↔ address` and `name ↔ address` pairs: what one side resolves to, the other side is too. */
-function addPairs(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+function pairsOf(speakers: readonly HintedSpeaker[]): [string, string][] {
   const totals = new Map<string, number>();
   for (const speaker of speakers) {
     for (const [pair, n] of speaker.hints.pairs) totals.set(pair, (totals.get(pair) ?? 0) + n);
   }
-  const pairs = clearPairs(totals);
+  return clearPairs(totals);
+}
+
+/**
+ * Numbered or lettered names that no log bears, each told beside its own address (`cache-a (10.0.0.7:11211), cache-b
+ * (..)`), are nodes that do not speak. Names as many as some members that lack addresses may be those members' own.
+ */
+function addNamedFellows(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+  const families = new Map<string, Map<string, string>>();
+  for (const [name, address] of pairsOf(speakers)) {
+    const family = familyOf(name);
+    const isFree = known(directory, name) === undefined && known(directory, address) === undefined;
+    if (family === name.toLowerCase() || !ADDRESS.test(address) || !isFree) continue;
+    families.set(family, (families.get(family) ?? new Map<string, string>()).set(address, name));
+  }
+  const lacking = new Map<string, number>();
+  for (const { hosts, family } of directory.nodes)
+    if (hosts.size === 0) lacking.set(family, (lacking.get(family) ?? 0) + 1);
+  for (const [family, names] of families) {
+    if (names.size < 2 || [...lacking.values()].includes(names.size)) continue;
+    for (const [address, name] of names) {
+      const node = directory.byHostName(name);
+      node.family = family;
+      directory.addAlias(node, address);
+    }
+  }
+}
+
+const ADDRESS = /^\d+(?:\.\d+){3}$/;
+
+/** `id ↔ address` and `name ↔ address` pairs: what one side resolves to, the other side is too. */
+function addPairs(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+  const pairs = pairsOf(speakers);
   for (let round = 0; round < 2; round++) {
     for (const [name, address] of pairs) {
       const byName = known(directory, name);
@@ -124,7 +156,7 @@ function clearPairs(totals: ReadonlyMap<string, number>): [string, string][] {
 }
 
 function known(directory: NodeDirectory, name: string): Node | undefined {
-  if (/^\d+(?:\.\d+){3}$/.test(name)) {
+  if (ADDRESS.test(name)) {
     const there = directory.nodes.filter((node) => node.hosts.has(name));
     return there.length === 1 ? there[0] : undefined;
   }
@@ -170,11 +202,13 @@ function addNumberedAddresses(directory: NodeDirectory, speakers: readonly Hinte
     if (/\d$/.test(node.name))
       families.set(familyOf(node.name), [...(families.get(familyOf(node.name)) ?? []), node]);
   }
-  for (const family of families.values()) alignByNumber(directory, family, [...addresses.keys()]);
+  const mute = directory.nodes.filter(({ speakers }) => speakers.length === 0);
+  const free = [...addresses.keys()].filter((address) => !mute.some(({ hosts }) => hosts.has(address)));
+  for (const family of families.values()) alignByNumber(directory, family, free);
 }
 
 function note(addresses: Map<string, number>, name: string): void {
-  if (/^\d+(?:\.\d+){3}$/.test(name)) addresses.set(name, 1);
+  if (ADDRESS.test(name)) addresses.set(name, 1);
 }
 
 /** An address beside those of the members, a client's; where there are more, the numbers may be others'. */

@@ -51,6 +51,29 @@ describe('resolveNodes', () => {
     expect(directory.resolve('10.1.0.2')?.name).toBe('db2');
   });
 
+  it('takes names that are told beside their addresses for nodes of their own, which no log speaks for', () => {
+    const list = [
+      'starting, 3 stores: shelf-a (10.1.0.1:9000), shelf-b (10.1.0.2:9000), shelf-c (10.1.0.3:9000)',
+    ];
+    const directory = resolveNodes([speaker('shop1.log', list), speaker('shop2.log', list)]);
+    expect(directory.resolve('10.1.0.2')?.name).toBe('shelf-b');
+    expect(directory.resolve('shop2')?.hosts.size).toBe(0);
+  });
+
+  it('takes no host names for further nodes where they are as many as the members that lack an address', () => {
+    const list = ['peers: host-a (10.1.0.1:9000), host-b (10.1.0.2:9000)'];
+    const directory = resolveNodes([speaker('db1.log', list), speaker('db2.log', list)]);
+    expect(directory.resolve('10.1.0.2')?.name).toBe('db2');
+  });
+
+  it('takes no word that stands beside many addresses for a name', () => {
+    const list = ['10.1.0.9', '10.1.0.8', '10.1.0.7'].map(
+      (host) => `retry-1 (${host}:9000), retry-2 (${host}:9000)`,
+    );
+    const directory = resolveNodes([speaker('db1.log', list)]);
+    expect(directory.resolve('10.1.0.8')?.name).toBe('10.1.0.8');
+  });
+
   it('does not guess addresses where the counts disagree', () => {
     const directory = resolveNodes([
       speaker('db1.log', ['Connecting to 10.1.0.1:9000']),

@@ -1,5 +1,6 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { cutOffWords } from '../absences.ts';
+import { narrowToLink } from '../broken-link.ts';
 import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
@@ -31,7 +32,7 @@ function explain(model: ClusterModel, outage: Outage): Hypothesis[] {
   if (cut.length > 0) {
     const edges = outage.edges.filter((edge) => cut.includes(edge.observer) || cut.includes(edge.subject));
     const partition = partitionOf(model, edges, cut);
-    if (partition) found.push(partition);
+    if (partition) found.push(narrowToLink(model, partition, outage.edges));
   }
   for (const node of dead) {
     const lines = new Set(
@@ -212,11 +213,13 @@ function forebodings(model: ClusterModel, edges: readonly Edge[]): Observation[]
   ).filter((seen) => involved.includes(seen.observer) && !model.isExcused(seen.observer, seen.timeMs));
 }
 
-/** A request that timed out began before it was logged. */
+const WAITED = new Set(['request-timeout', 'connection-timeout', 'peer-unreachable']);
+
+/** What was waited for in vain began before it was logged. */
 function onsetOf(edges: readonly Edge[]): number {
   let onsetMs = Number.POSITIVE_INFINITY;
   for (const edge of edges) {
-    const waitedMs = edge.seen.signal === 'request-timeout' ? Math.min(edge.seen.attrs.ms ?? 0, 60_000) : 0;
+    const waitedMs = WAITED.has(edge.seen.signal) ? Math.min(edge.seen.attrs.ms ?? 0, 60_000) : 0;
     onsetMs = Math.min(onsetMs, edge.timeMs - waitedMs);
   }
   return onsetMs;

@@ -2,6 +2,7 @@ import type { Node } from '../../nodes/node-directory.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, type Hypothesis, proofOf } from '../hypothesis.ts';
 import type { Reign } from '../leadership.ts';
+import { unseatedLeaders } from '../unseated-leader.ts';
 import { clock, duration } from '../wording.ts';
 
 const HANDOVER_MS = 5_000;
@@ -75,7 +76,7 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
       strength: harm.length > 0 ? 0.97 : 0.8,
     });
   });
-  return found;
+  return [...found, ...unseatedLeaders(model)];
 }
 
 /** Terms tell which of two leaders counts: the older one can no longer commit (Raft, Ongaro and Ousterhout 2014). */
