@@ -92,12 +92,6 @@ function partitionOf(
   const pair =
     cut.length === 2 && edges.every((edge) => cut.includes(edge.observer) && cut.includes(edge.subject));
   const who = listNames(cut);
-  const others = listNames(
-    distinct(
-      witnesses,
-      edges.map((edge) => edge.subject),
-    ).filter((node) => !cut.includes(node)),
-  );
   const flapping = returns >= FLAPS;
   return {
     pattern: flapping ? 'membership-flapping' : 'network-partition',
@@ -118,8 +112,8 @@ function partitionOf(
       ? `${who} left and came back ${returns} times`
       : pair
         ? `${who} could not reach each other`
-        : `${who} was cut off`,
-    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `could not reach ${others || 'the others'}, nor they it`}; ${howTheyFared(model, cut, startMs, endMs ?? last.timeMs)}.`,
+        : `${who} ${cut.length > 1 ? 'were' : 'was'} cut off`,
+    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : whoLostWhom(edges, cut)}; ${howTheyFared(model, cut, startMs, endMs ?? last.timeMs)}.`,
     proofs: [
       ...named.slice(0, 2).map((seen) => proofOf(seen, 5)),
       ...firstPerPair(edges).map((edge) => proofOf(edge.seen, 3)),
@@ -134,6 +128,22 @@ function partitionOf(
     support: edges.length + own.length + named.length,
     strength: partitionStrength(edges, cut, own, named, flapping) + callersTestimony(model, edges, cut),
   };
+}
+
+/** Who could not reach whom, as far as somebody says so: both sides, or the one that complains. */
+function whoLostWhom(edges: readonly Edge[], cut: readonly Node[]): string {
+  const lostByThem = distinct(
+    edges.filter((edge) => cut.includes(edge.observer)).map((edge) => edge.subject),
+  ).filter((node) => !cut.includes(node));
+  const lostThem = distinct(
+    edges.filter((edge) => cut.includes(edge.subject)).map((edge) => edge.observer),
+  ).filter((node) => !cut.includes(node));
+  const they = cut.length > 1 ? 'them' : 'it';
+  if (lostThem.length === 0) return `could not reach ${listNames(lostByThem) || 'the others'}`;
+  if (lostByThem.length === 0) return `could not be reached by ${listNames(lostThem)}`;
+  const mutual = lostThem.length === lostByThem.length && lostThem.every((node) => lostByThem.includes(node));
+  if (mutual) return `could not reach ${listNames(lostThem)}, nor they ${they}`;
+  return `could not reach ${listNames(lostByThem)}, and ${listNames(lostThem)} could not reach ${they}`;
 }
 
 /** What the logs of those who were cut off tell of them meanwhile. */

@@ -140,10 +140,10 @@ function latency(model: ClusterModel): Hypothesis[] {
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
         summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? '; it was the first of those that slowed down' : ''}.`,
-        proofs: group.flatMap((fact, i) =>
+        proofs: group.flatMap((fact) =>
           fact.sightings
-            .slice(0, i === 0 ? 5 : 1)
-            .map((sighting) => ({ ...sighting, node: fact.node, weight: i === 0 ? 4 : 2 })),
+            .slice(0, fact === first ? 5 : 1)
+            .map((sighting) => ({ ...sighting, node: fact.node, weight: fact === first ? 4 : 2 })),
         ),
         support: group.reduce((sum, fact) => sum + fact.count, 0),
       },

@@ -52,6 +52,7 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
     (missed.length > 0 && broken ? 0.2 : 0) +
     (pauseWords.length > 0 ? 0.2 : 0) -
     (routeLost.length > 0 ? 0.45 : 0);
+  const startMs = Math.max(absence.fromMs, (missed[0]?.timeMs ?? absence.fromMs) - NOTICED_AFTER_MS);
   return {
     pattern: 'process-pause',
     culprits: [node],
@@ -59,10 +60,10 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
       [node],
       missed.map((seen) => seen.observer),
     ),
-    startMs: Math.max(absence.fromMs, (missed[0]?.timeMs ?? absence.fromMs) - NOTICED_AFTER_MS),
+    startMs,
     endMs: absence.toMs,
-    title: `${node.name} stood still for ${duration(toMs - absence.fromMs)}`,
-    summary: `${node.name} wrote nothing from ${clock(absence.fromMs)} to ${clock(toMs)} and then went on without a restart.${missed.length > 0 ? ` Meanwhile ${listNames(distinct(missed.map((seen) => seen.observer)))} missed it.` : ''}`,
+    title: `${node.name} stood still for ${startMs > absence.fromMs ? 'about ' : ''}${duration(toMs - startMs)}`,
+    summary: `${node.name} wrote nothing from ${clock(absence.fromMs)} to ${clock(toMs)} and then went on without a restart.${missed.length > 0 ? ` ${listNames(distinct(missed.map((seen) => seen.observer)))} missed it from ${clock(missed[0]?.timeMs ?? absence.fromMs)} on.` : ''}`,
     proofs: proofsOf(model, absence),
     support: missed.length + waking.length + 2,
     strength: Math.max(0.05, Math.min(0.95, strength)),

@@ -33,7 +33,7 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
       nodes: distinct([culprit], speakers),
       startMs: first.timeMs,
       endMs: last.timeMs < model.input.endMs - 15_000 ? last.timeMs : undefined,
-      title: `logins between ${culprit.name} and others are refused`,
+      title: `logins between ${culprit.name} and ${othersThan(culprit, episode)} are refused`,
       summary: `From ${clock(first.timeMs)} to ${clock(last.timeMs)} ${listNames(speakers)} logged ${countOf(episode)} refused logins or handshakes.`,
       proofs: [...byPair.values()].slice(0, 8).map((seen) => proofOf(seen, seen.subjects.length > 0 ? 5 : 4)),
       support: countOf(episode),
@@ -41,6 +41,13 @@ export function refusedLogins(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+/** The other end of the refusals, where they tell of one alone. */
+function othersThan(culprit: Node, episode: readonly Observation[]): string {
+  const ends = distinct(episode.flatMap((seen) => [seen.observer, ...seen.subjects.slice(0, 1)]));
+  const others = ends.filter((node) => node !== culprit);
+  return others.length > 0 && others.length <= 2 ? listNames(others) : 'others';
 }
 
 /** Whether both ends are nodes that speak: then two refusals are no slip of a finger. */
