@@ -27,6 +27,8 @@ const LATER_MS = 15_000;
 const AFTER_MS = 45_000;
 /** A cause may be this much less certain than its effect. */
 const WEAKER_BY = 0.2;
+/** Nodes notice the same thing so much apart. */
+const CLEARLY_MS = 3_000;
 const RECOVERY_MS = 10_000;
 const COVERED_SHARE = 0.4;
 /** What is seen at a node explains more of the same node alone, and only what it brings about directly. */
@@ -103,9 +105,15 @@ function causeOf(effect: Ranked, all: readonly Ranked[], links: Links): Ranked |
   let best: Ranked | undefined;
   for (const cause of all) {
     if (cause === effect || !canCause(cause.hypothesis, effect.hypothesis, links)) continue;
+    if (isEarlier(effect.hypothesis, cause.hypothesis, links)) continue;
     if (!best || cause.hypothesis.strength > best.hypothesis.strength) best = cause;
   }
   return best;
+}
+
+/** Of two that could each bring about the other, the one that began clearly first is no effect of the later. */
+function isEarlier(effect: Hypothesis, cause: Hypothesis, links: Links): boolean {
+  return effect.startMs < cause.startMs - CLEARLY_MS && canCause(effect, cause, links);
 }
 
 function canCause(cause: Hypothesis, effect: Hypothesis, { catalogue, dependencies }: Links): boolean {

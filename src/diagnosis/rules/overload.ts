@@ -128,18 +128,20 @@ function latency(model: ClusterModel): Hypothesis[] {
     if (!first) return [];
     const nodes = distinct(group.map((fact) => fact.node));
     const others = nodes.filter((node) => node !== first.node);
+    const waiting = others.filter((node) => dependencies.dependsOn(node, first.node));
     return [
       {
         ...factBase(
           first,
-          Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))),
+          Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))) +
+            (waiting.length > 0 ? CALLERS_WAIT : 0),
         ),
         pattern: 'latency-spike',
         // An operation is logged when it is done: the first slow one began before.
         startMs: first.startMs - Math.min(first.shiftedMs, LONGEST_MS),
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
-        summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? whySlowest(dependencies, first, group) : ''}.`,
+        summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? whyFirst(waiting, first, group) : ''}.`,
         proofs: group.flatMap((fact) =>
           fact.sightings
             .slice(0, fact === first ? 5 : 1)
@@ -176,8 +178,10 @@ function calleeOf<F extends Slowed>({ dependsOn }: Dependencies, group: readonly
   );
 }
 
-function whySlowest({ dependsOn }: Dependencies, first: Slowed, group: readonly Slowed[]): string {
-  const waiting = distinct(group.map(({ node }) => node)).filter((node) => dependsOn(node, first.node));
+/** Callers that grow slow with their callee bear it out. */
+const CALLERS_WAIT = 0.1;
+
+function whyFirst(waiting: readonly Node[], first: Slowed, group: readonly Slowed[]): string {
   if (waiting.length > 0) return `; ${listNames(waiting)} wait${waiting.length === 1 ? 's' : ''} for it`;
   return group.every(({ startMs }) => startMs >= first.startMs)
     ? '; it was the first of those that slowed down'
