@@ -14,6 +14,11 @@ const KINDS: Record<string, { spokenOf: RegExp; products: RegExp }> = {
     spokenOf: /(?<![a-z\d])(?:cache|redis|memcached?|valkey)(?![a-z\d])/i,
     products: /redis|valkey|memcached/i,
   },
+  nameserver: {
+    spokenOf: /(?<![a-z\d])(?:dns|name ?servers?|resolvers?|getaddrinfo|EAI_AGAIN)(?![a-z\d])/i,
+    products:
+      /unbound|bind 9\.|dnsmasq|coredns|powerdns|pdns|knot resolver|^(?:[\w-]*[-_.])?(?:dns|resolver|nameserver|ns)\d*$/i,
+  },
 };
 
 /** What tells the kind of a node: its name, the formats of its log, its start banners. */

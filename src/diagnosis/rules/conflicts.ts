@@ -25,16 +25,6 @@ const LOCK_WAITS: StatedFault = {
   title: (who) => `lock waits at ${who} end in failure`,
 };
 
-const DNS: StatedFault = {
-  pattern: 'dns-failure',
-  always: true,
-  signals: ['dns-failure'],
-  atLeast: 2,
-  strength: [0.55, 0.9],
-  title: (who) => `${who} cannot resolve names`,
-  place: (seen) => seen.observer,
-};
-
 const DIVERGED: StatedFault = {
   pattern: 'state-divergence',
   signals: ['replication-diverged'],
@@ -66,7 +56,7 @@ const STUCK: StatedFault = {
 /** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
 export function conflicts(model: ClusterModel): Hypothesis[] {
   const circular = [...deadlocks(model), ...circles(model)];
-  return [DNS, DIVERGED, LAG, STUCK]
+  return [DIVERGED, LAG, STUCK]
     .flatMap((fault) => statedFaults(model, fault))
     .concat(circular, lockWaits(model, circular), livelocks(model), lostUpdates(model));
 }
