@@ -73,7 +73,26 @@ function isStarting(model: ClusterModel, seen: Observation): boolean {
   return [seen.observer, ...seen.subjects].some((node) => model.isForming(node, seen.timeMs));
 }
 
-/** The node in most refusals; between two, the one that restarted shortly before, else the one that was let in nowhere. */
+/** Whether others of its kind, alive before and after the first refusal, take no part in them: then the other end lets such in. */
+function hasSiblingLetIn({ input }: ClusterModel, node: Node, episode: readonly Observation[]): boolean {
+  const fromMs = episode[0]?.timeMs ?? 0;
+  const involved = new Set(episode.flatMap((seen) => [seen.observer, ...seen.subjects]));
+  return input.nodes.some((other) => {
+    const activity = input.activity.get(other);
+    return (
+      other.family === node.family &&
+      !involved.has(other) &&
+      activity !== undefined &&
+      activity.firstMs < fromMs &&
+      activity.lastMs > fromMs
+    );
+  });
+}
+
+/**
+ * The node in most refusals; between two, the one that restarted shortly before, the one whose siblings are let in, else
+ * the one that was let in nowhere.
+ */
 function sharedEnd(model: ClusterModel, episode: readonly Observation[]): Node | undefined {
   const partners = new Map<Node, Set<Node>>();
   const note = (node: Node, partner: Node): void => {
@@ -95,7 +114,13 @@ function sharedEnd(model: ClusterModel, episode: readonly Observation[]): Node |
     const initiates = episode.some(
       (seen) => seen.observer === node && seen.signal === 'auth-failure' && seen.subjects.length > 0,
     );
-    return (partners.get(node)?.size ?? 0) + (restarted ? 0.6 : 0) + named * 0.3 + (initiates ? 0.5 : 0);
+    return (
+      (partners.get(node)?.size ?? 0) +
+      (restarted ? 0.6 : 0) +
+      named * 0.3 +
+      (initiates ? 0.5 : 0) +
+      (hasSiblingLetIn(model, node, episode) ? 0.4 : 0)
+    );
   };
   return [...partners.keys()].sort((a, b) => score(b) - score(a))[0];
 }
