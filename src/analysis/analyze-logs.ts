@@ -13,6 +13,7 @@ import { type BuiltCase, buildCase } from './build-case.ts';
 import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from './finding.ts';
+import { missingLogs } from './missing-logs.ts';
 import { stepsWhereQuiet } from './next-steps.ts';
 import { scanFiles } from './scan-files.ts';
 import { nodesNamed, selectNodes, unknownNodes } from './select-nodes.ts';
@@ -81,6 +82,7 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
       see: { tool: 'analyze_logs', arguments: { check: undefined, nodes: undefined } },
     });
   }
+  warnings.unshift(...missingLogs(findings, built.input.directory));
   const timeline = buildTimeline(diagnosis, findings);
   const ruledOut: RuledOut[] = diagnosis.rivals.map(({ wouldTell, ...rival }) => ({
     ...rival,

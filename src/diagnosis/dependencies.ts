@@ -30,7 +30,15 @@ export interface Dependencies {
  * Reads off the logs which service calls which: by whom callers complain of, in one direction alone, across different
  * software. The members of one cluster complain of each other and depend on none in this sense.
  */
-export function dependenciesOf(input: Pick<Case, 'observations'>): Dependencies {
+export function dependenciesOf({ observations }: Pick<Case, 'observations'>): Dependencies {
+  const found = known.get(observations) ?? readDependencies({ observations });
+  known.set(observations, found);
+  return found;
+}
+
+const known = new WeakMap<readonly Observation[], Dependencies>();
+
+function readDependencies(input: Pick<Case, 'observations'>): Dependencies {
   const said = new Map<Node, Map<Node, number>>();
   for (const seen of observationsOf(input, CALLER_SIGNALS)) note(said, seen);
   const timesOf = (from: Node, to: Node): number => said.get(from)?.get(to) ?? 0;

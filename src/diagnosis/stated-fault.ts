@@ -1,5 +1,6 @@
 import type { Node } from '../nodes/node-directory.ts';
 import { type Observation, observationsAbout, observationsOf } from './case.ts';
+import { dependenciesOf } from './dependencies.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
 import { clock } from './wording.ts';
 
@@ -62,13 +63,15 @@ const PASSED_ON_MS = 30_000;
 
 /** A client that passes on what its server told it, without the server's name: the server states it itself at that time. */
 function isPassedOn(model: ClusterModel, seen: Observation): boolean {
-  if (!PASSED_ON.has(seen.signal) || !isMereClient(model, seen.observer)) return false;
+  if (!PASSED_ON.has(seen.signal)) return false;
+  const isClient = isMereClient(model, seen.observer);
+  const { dependsOn } = dependenciesOf(model.input);
   const near = { fromMs: seen.timeMs - PASSED_ON_MS, toMs: seen.timeMs + PASSED_ON_MS };
   return observationsOf(model.input, [seen.signal], near).some(
     ({ observer }) =>
       observer !== seen.observer &&
       observer.family !== seen.observer.family &&
-      !isMereClient(model, observer),
+      (dependsOn(seen.observer, observer) || (isClient && !isMereClient(model, observer))),
   );
 }
 
