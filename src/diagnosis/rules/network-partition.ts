@@ -4,6 +4,7 @@ import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { coverOf, type Edge, type Outage } from '../reachability.ts';
+import { whoLostWhom } from '../who-lost-whom.ts';
 import { clock, duration } from '../wording.ts';
 
 const FLAPS = 3;
@@ -128,22 +129,6 @@ function partitionOf(
     support: edges.length + own.length + named.length,
     strength: partitionStrength(edges, cut, own, named, flapping) + callersTestimony(model, edges, cut),
   };
-}
-
-/** Who could not reach whom, as far as somebody says so: both sides, or the one that complains. */
-function whoLostWhom(edges: readonly Edge[], cut: readonly Node[]): string {
-  const lostByThem = distinct(
-    edges.filter((edge) => cut.includes(edge.observer)).map((edge) => edge.subject),
-  ).filter((node) => !cut.includes(node));
-  const lostThem = distinct(
-    edges.filter((edge) => cut.includes(edge.subject)).map((edge) => edge.observer),
-  ).filter((node) => !cut.includes(node));
-  const they = cut.length > 1 ? 'them' : 'it';
-  if (lostThem.length === 0) return `could not reach ${listNames(lostByThem) || 'the others'}`;
-  if (lostByThem.length === 0) return `could not be reached by ${listNames(lostThem)}`;
-  const mutual = lostThem.length === lostByThem.length && lostThem.every((node) => lostByThem.includes(node));
-  if (mutual) return `could not reach ${listNames(lostThem)}, nor they ${they}`;
-  return `could not reach ${listNames(lostByThem)}, and ${listNames(lostThem)} could not reach ${they}`;
 }
 
 /** What the logs of those who were cut off tell of them meanwhile. */
