@@ -141,7 +141,7 @@ function latency(model: ClusterModel): Hypothesis[] {
         startMs: first.startMs - Math.min(first.shiftedMs, LONGEST_MS),
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
-        summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? whyFirst(waiting, first, group) : ''}.`,
+        summary: `${first.field || 'durations'} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? whyFirst(waiting, first, group) : ''}.`,
         proofs: group.flatMap((fact) =>
           fact.sightings
             .slice(0, fact === first ? 5 : 1)
