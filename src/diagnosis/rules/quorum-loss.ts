@@ -71,7 +71,8 @@ function hypothesisOf(
     ['quorum-lost', 'leader-stepped-down', 'leader-lost', 'election-started'],
     span,
   );
-  const counted = members.filter((node) => gone.includes(node) || isSpokenOf(model, node));
+  // Where somebody of the same software is never spoken of, it may be a client: then the members are not counted.
+  const isWhole = members.every((node) => gone.includes(node) || isSpokenOf(model, node));
   const died = group.some((loss) => loss.pattern === 'node-crash');
   const named = words.filter(
     (seen) => seen.signal === 'quorum-lost' || seen.signal === 'leader-stepped-down',
@@ -82,8 +83,8 @@ function hypothesisOf(
     nodes: distinct(gone, members),
     startMs,
     endMs: Number.isFinite(endMs) ? endMs : undefined,
-    title: `quorum lost: ${listNames(gone)} gone, ${counted.length - gone.length} of ${counted.length} left`,
-    summary: `From ${clock(startMs)} on ${gone.length} of ${counted.length} members (${listNames(gone)}) were dead or cut off, so that nothing could be decided.`,
+    title: `quorum lost: ${listNames(gone)} gone${isWhole ? `, ${members.length - gone.length} of ${members.length} left` : ''}`,
+    summary: `From ${clock(startMs)} on ${isWhole ? `${gone.length} of ${members.length} members (${listNames(gone)})` : listNames(gone)} were dead or cut off, so that nothing could be decided.`,
     proofs: [...named.slice(0, 3), ...words.slice(0, 4)]
       .map((seen) => proofOf(seen, 4))
       .concat(group.flatMap((loss) => mostTelling(loss.proofs))),
