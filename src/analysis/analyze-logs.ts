@@ -13,6 +13,8 @@ import { type BuiltCase, buildCase } from './build-case.ts';
 import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
 import type { Analysis, AnalyzeRequest, Omission, RuledOut, RunContext } from './finding.ts';
+import { missingLogs } from './missing-logs.ts';
+import { stepsWhereQuiet } from './next-steps.ts';
 import { scanFiles } from './scan-files.ts';
 import { nodesNamed, selectNodes, unknownNodes } from './select-nodes.ts';
 import { summarize, templateReport } from './summarize.ts';
@@ -60,7 +62,10 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
   if (baseline) diagnosis.ranked = setAsideUsual(diagnosis.ranked, diagnose(baseline.built.input).ranked);
   const id = `an-${randomBytes(4).toString('hex')}`;
   const asked = askedOf(request, built, warnings);
-  const all = buildFindings(diagnosis.ranked, catalogue, asked, id, problemsOf(pass.scan));
+  const all = buildFindings(diagnosis.ranked, catalogue, asked, id, {
+    hasProblems: problemsOf(pass.scan),
+    writerOf: writersOf(built),
+  });
   const findings = all.slice(0, request.maxFindings);
   if (all.length > findings.length) {
     const more = { max_findings: Math.min(all.length, MOST_FINDINGS) };
@@ -77,19 +82,23 @@ export async function analyzeLogs(request: AnalyzeRequest, context: RunContext):
       see: { tool: 'analyze_logs', arguments: { check: undefined, nodes: undefined } },
     });
   }
+  warnings.unshift(...missingLogs(findings, built.input.directory));
   const timeline = buildTimeline(diagnosis, findings);
   const ruledOut: RuledOut[] = diagnosis.rivals.map(({ wouldTell, ...rival }) => ({
     ...rival,
     would_tell: wouldTell,
   }));
+  const summary = summarize(built, pass.reports);
+  const steps = stepsWhereQuiet(all, summary, id);
   const analysis: Analysis = {
     analysis_id: id,
     root: found.root,
-    summary: summarize(built, pass.reports),
+    summary,
     findings,
+    ...(steps.length > 0 && { next_steps: steps }),
     ...(ruledOut.length > 0 && { ruled_out: ruledOut }),
     ...(timeline.length > 0 && { timeline }),
-    templates: templateReport(pass.scan, built, against?.fresh ?? []),
+    templates: templateReport(pass.scan, built, against?.fresh ?? [], findings),
     ...(against && { baseline: against.comparison }),
     ...(warnings.length > 0 && { warnings }),
     ...(omissions.length > 0 && { omissions }),
@@ -118,6 +127,20 @@ function askedOf(request: AnalyzeRequest, { input }: BuiltCase, warnings: string
   const { names, unknown } = selectNodes(request.nodes, input.directory);
   if (unknown.length > 0) warnings.unshift(unknownNodes(unknown, input.directory));
   return { ...request, nodes: names };
+}
+
+/** The node that wrote a file, where only one did. */
+function writersOf({ speakersOf }: BuiltCase): (file: string) => string | undefined {
+  const writers = new Map<string, Set<string>>();
+  for (const [node, speakers] of speakersOf) {
+    for (const file of speakers.flatMap((speaker) => [...speaker.files])) {
+      writers.set(file, (writers.get(file) ?? new Set<string>()).add(node.name));
+    }
+  }
+  return (file) => {
+    const names = writers.get(file);
+    return names?.size === 1 ? [...names][0] : undefined;
+  };
 }
 
 /** Whether any node wrote a warning or an error between two times. */

@@ -20,10 +20,11 @@ export function applyCaps(analysis: Analysis, caps: SizeCaps): { answer: Analysi
   const nodes = keepNodes(summary.nodes, analysis.findings, caps.nodes);
   cuts.add('nodes', summary.nodes.length - nodes.length);
   const answer: AnalysisAnswer = {
-    verdict: cutText(quoteLine(verdictOf(analysis), 800), Math.max(200, caps.prose)),
+    verdict: verdict(analysis, Math.max(200, caps.prose)),
     analysis_id: analysis.analysis_id,
     root: analysis.root,
     findings: findings.map((finding) => cutFinding(finding, kept, caps, cuts)),
+    ...(analysis.next_steps && { next_steps: analysis.next_steps.slice(0, caps.nextSteps) }),
     templates: { total: templates.total },
     summary: {
       ...summary,
@@ -62,6 +63,10 @@ export function applyCaps(analysis: Analysis, caps: SizeCaps): { answer: Analysi
   return { answer: dropEmpty(answer), cuts: cuts.list() };
 }
 
+function verdict(analysis: Analysis, mostChars: number): string {
+  return cutText(quoteLine(verdictOf(analysis, mostChars), 800), mostChars);
+}
+
 class CutList {
   readonly #counts = new Map<string, number>();
 
@@ -88,7 +93,7 @@ function keepFindings(findings: readonly Finding[], caps: SizeCaps, cuts: CutLis
 }
 
 function cutFinding(finding: Finding, kept: ReadonlySet<string>, caps: SizeCaps, cuts: CutList): Finding {
-  const most = finding.role === 'root-cause' ? caps.evidence : caps.minorEvidence;
+  const most = linesOf(finding, caps);
   // The most telling lines come first; shown are those, in the order of time.
   const evidence = finding.evidence.slice(0, most).sort((a, b) => compareText(a.time ?? '', b.time ?? ''));
   cuts.add('evidence lines', Math.max(finding.evidence.length, finding.evidence_count) - evidence.length);
@@ -104,8 +109,16 @@ function cutFinding(finding: Finding, kept: ReadonlySet<string>, caps: SizeCaps,
   if (finding.recommendations) {
     cut.recommendations = cuts.head('recommendations', finding.recommendations, caps.recommendations);
   }
+  if (finding.verify)
+    cut.verify = cuts.head('checks of the fix', finding.verify, Math.min(2, caps.recommendations));
   if (finding.next_steps) cut.next_steps = cuts.head('next steps', finding.next_steps, caps.nextSteps);
   return cut;
+}
+
+function linesOf({ role, severity }: Finding, caps: SizeCaps): number {
+  if (role === 'root-cause') return caps.evidence;
+  const isLow = severity === 'low' || severity === 'info';
+  return isLow ? Math.min(caps.lowEvidence, caps.minorEvidence) : caps.minorEvidence;
 }
 
 function compareText(a: string, b: string): number {
@@ -142,9 +155,15 @@ function keepTimeline(entries: readonly TimelineEntry[], most: number): Timeline
 
 /** Lists that came out empty say nothing. */
 function dropEmpty(answer: AnalysisAnswer): AnalysisAnswer {
-  for (const key of ['ruled_out', 'warnings'] as const) if (answer[key]?.length === 0) delete answer[key];
+  for (const key of ['ruled_out', 'warnings', 'next_steps'] as const)
+    if (answer[key]?.length === 0) delete answer[key];
   for (const key of ['rare', 'surging', 'new_since_baseline'] as const) {
     if (answer.templates[key]?.length === 0) delete answer.templates[key];
+  }
+  for (const finding of answer.findings) {
+    for (const key of ['recommendations', 'verify', 'next_steps'] as const) {
+      if (finding[key]?.length === 0) delete finding[key];
+    }
   }
   return answer;
 }

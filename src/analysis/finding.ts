@@ -53,7 +53,10 @@ export interface Finding {
   end?: string | null;
   evidence: Evidence[];
   evidence_count: number;
+  /** What to do, in this order; for root causes and for what is grave. */
   recommendations?: string[];
+  /** For root causes: how to see that it is mended, and what may have been left behind or broken. */
+  verify?: string[];
   next_steps?: NextStep[];
 }
 
@@ -152,6 +155,8 @@ export interface Analysis {
     nodes: NodeSummary[];
   };
   findings: Finding[];
+  /** Where nothing grave was found: the call to make if users saw a failure all the same. */
+  next_steps?: NextStep[];
   ruled_out?: RuledOut[];
   timeline?: TimelineEntry[];
   templates: {

@@ -53,6 +53,7 @@ export function renderHtml(answer: AnalysisAnswer): string {
     `<title>Log analysis ${escapeMarkup(answer.analysis_id)}</title><style>${STYLE}</style></head><body>`,
     `<h1>Log analysis</h1><p class="verdict">${escapeMarkup(answer.verdict)}</p>`,
     `<p>${escapeMarkup(`${summary.files} files under ${answer.root}, ${summary.lines} lines, ${summary.events} records${summary.start ? `, ${summary.start} to ${summary.end ?? '?'}` : ''}`)}</p>`,
+    listHtml((answer.next_steps ?? []).map(stepText)),
     ...answer.findings.map(findingHtml),
     tableHtml('Timeline', ['Time', 'Node', 'Event', 'Finding'], timeline),
     tableHtml('Less likely', ['Pattern', 'Where', 'Why', 'Would tell'], others),
@@ -125,7 +126,11 @@ function findingHtml(finding: Finding): string {
       rows,
       'h3',
     ),
-    listHtml([...(finding.recommendations ?? []), ...(finding.next_steps ?? []).map(stepText)]),
+    listHtml([
+      ...(finding.recommendations ?? []).map((advice) => `Do: ${advice}`),
+      ...(finding.verify ?? []).map((check) => `Verify: ${check}`),
+      ...(finding.next_steps ?? []).map(stepText),
+    ]),
     '</section>',
   ].join('');
 }

@@ -1,11 +1,13 @@
 import type { Omission } from './finding.ts';
 
-/** What an answer left out, with the calls that show it, as Markdown. */
+/** What an answer left out, with the calls that show it, as Markdown; what one call shows is one line. */
 export function renderOmissions(omissions: readonly Omission[]): string {
-  const lines = omissions.map(({ what, count, see }) => {
-    const howMany = count === undefined ? '' : `${count} `;
+  const byCall = new Map<string, string[]>();
+  for (const { what, count, see } of omissions) {
     const call = see === undefined ? '' : `; see \`${see.tool} ${JSON.stringify(see.arguments)}\``;
-    return `- ${howMany}${what}${call}`;
-  });
+    const told = count === undefined ? what : `${what}: ${count}`;
+    byCall.set(call, [...(byCall.get(call) ?? []), told]);
+  }
+  const lines = [...byCall].map(([call, told]) => `- ${told.join(', ')}${call}`);
   return `Left out:\n${lines.join('\n')}`;
 }

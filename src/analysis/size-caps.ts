@@ -3,9 +3,10 @@ export interface SizeCaps {
   findings: number;
   /** Whether findings of severity low or info are shown. */
   minorFindings: boolean;
-  /** Lines a root cause, and lines any other finding. */
+  /** Lines a root cause, lines any other finding, and lines one of severity low or info. */
   evidence: number;
   minorEvidence: number;
+  lowEvidence: number;
   /** Characters of a quoted line. */
   quote: number;
   /** Characters of a summary. */
@@ -30,6 +31,7 @@ export const START_CAPS: Readonly<Record<'concise' | 'full', Readonly<SizeCaps>>
     minorFindings: true,
     evidence: 5,
     minorEvidence: 3,
+    lowEvidence: 1,
     quote: 300,
     prose: 600,
     recommendations: 4,
@@ -47,6 +49,7 @@ export const START_CAPS: Readonly<Record<'concise' | 'full', Readonly<SizeCaps>>
     minorFindings: true,
     evidence: 40,
     minorEvidence: 40,
+    lowEvidence: 40,
     quote: 300,
     prose: 2000,
     recommendations: 20,
@@ -68,14 +71,14 @@ export const CAP_STEPS: readonly Partial<SizeCaps>[] = [
   { minorEvidence: 15, nodes: 100 },
   { evidence: 20 },
   { templates: 10, timeline: 60 },
-  { minorEvidence: 6, ruledOut: 6 },
+  { minorEvidence: 6, lowEvidence: 3, ruledOut: 6 },
   { evidence: 10, warnings: 10 },
   { nodes: 40, nextSteps: 3, recommendations: 5 },
   { templates: 3 },
   { timeline: 20, minorEvidence: 3 },
   { evidence: 4, nodeFiles: 2 },
   { nodes: 20 },
-  { minorEvidence: 2, timeline: 12 },
+  { minorEvidence: 2, lowEvidence: 1, timeline: 12 },
   { templates: 2, quote: 240 },
   { evidence: 3, nodes: 12 },
   { timeline: 8, ruledOut: 2, nodeFiles: 1 },
@@ -110,6 +113,7 @@ const COUNTS = [
   'findings',
   'evidence',
   'minorEvidence',
+  'lowEvidence',
   'quote',
   'prose',
   'recommendations',

@@ -3,8 +3,8 @@ import type { Node } from '../nodes/node-directory.ts';
 import type { LogScan } from '../scan/log-scan.ts';
 import type { SpeakerScan } from '../scan/speaker-scan.ts';
 import type { BuiltCase } from './build-case.ts';
-import { iso } from './build-findings.ts';
-import type { Analysis, NodeSummary, TemplateRow } from './finding.ts';
+import type { Analysis, Finding, NodeSummary, TemplateRow } from './finding.ts';
+import { iso } from './iso.ts';
 
 /** Counts over all files and nodes. */
 export function summarize(built: BuiltCase, reports: readonly FileReport[]): Analysis['summary'] {
@@ -63,11 +63,15 @@ function nodeSummary(node: Node, speakers: readonly SpeakerScan[]): NodeSummary 
 
 const MAX_ROWS = 12;
 
-/** The kinds of records that are rare, that surged, or that the baseline did not have (`fresh`). */
+/**
+ * The kinds of records that are rare, that surged, or that the baseline did not have (`fresh`). Where there are root
+ * causes, a rare kind counts only if it first came about their time: start-up banners are rare, too.
+ */
 export function templateReport(
   scan: LogScan,
   built: BuiltCase,
   fresh: readonly TemplateRow[],
+  findings: readonly Finding[] = [],
 ): Analysis['templates'] {
   const templates = scan.miner.templates();
   const origins = finalOrigins(scan);
@@ -84,7 +88,8 @@ export function templateReport(
   };
   const rows = (list: typeof templates): TemplateRow[] =>
     list.flatMap((template) => rowOf(template.id, template.text, template.count) ?? []).slice(0, MAX_ROWS);
-  const rare = templates.filter((template) => template.count <= 2);
+  const isTelling = nearCauses(findings);
+  const rare = templates.filter(({ id, count }) => count <= 2 && isTelling(origins.get(id)?.timeMs));
   const surges = new Map<number, number>();
   for (const fact of built.input.facts)
     if (fact.kind === 'burst') surges.set(scan.miner.resolve(fact.templateId), fact.count);
@@ -97,6 +102,21 @@ export function templateReport(
     ...(surging.length > 0 && { surging: rows(surging) }),
     ...(fresh.length > 0 && { new_since_baseline: [...fresh] }),
   };
+}
+
+const NEAR_MS = 10_000;
+
+/** Whether a time is about that of a root cause; all are where no root cause bears a time. */
+function nearCauses(findings: readonly Finding[]): (timeMs: number | undefined) => boolean {
+  const spans = findings.flatMap(({ role, start, end }) =>
+    role === 'root-cause' && start !== undefined
+      ? [{ fromMs: Date.parse(start), toMs: end ? Date.parse(end) : Number.POSITIVE_INFINITY }]
+      : [],
+  );
+  if (spans.length === 0) return () => true;
+  return (timeMs) =>
+    timeMs !== undefined &&
+    spans.some(({ fromMs, toMs }) => timeMs >= fromMs - NEAR_MS && timeMs <= toMs + NEAR_MS);
 }
 
 /** Origins under the final ids of the templates. */

@@ -1,6 +1,7 @@
 import { buildModel } from './build-model.ts';
 import type { Case } from './case.ts';
 import { confidenceOf } from './confidence.ts';
+import { dependenciesOf } from './dependencies.ts';
 import type { ClusterModel, Hypothesis } from './hypothesis.ts';
 import { inOrder, type Ranked, rank } from './rank.ts';
 import { type Rival, rivalsOf } from './rivals.ts';
@@ -49,7 +50,7 @@ function propose(input: Case): Proposal {
 }
 
 function ranking(proposal: Proposal, input: Case): Diagnosis {
-  const hung = rank(proposal.hypotheses, input.catalogue);
+  const hung = rank(proposal.hypotheses, input.catalogue, dependenciesOf(input));
   for (const one of hung) {
     one.traits = traitsOf(one, hung, proposal.model);
     one.confidence = confidenceOf(one.traits, input.catalogue.calibration);

@@ -20,7 +20,7 @@ export interface Leadership {
 const SAME_ELECTION_MS = 3_000;
 
 /** Reads the changes of leadership off what the nodes say of themselves and of each other. */
-export function leadershipOf(input: Pick<Case, 'observations'>): Leadership {
+export function leadershipOf(input: Pick<Case, 'observations' | 'directory'>): Leadership {
   const reigns: Reign[] = [];
   const followers = new Set(
     observationsOf(input, ['role-replica']).map(({ file, line }) => `${file}:${line}`),
@@ -51,10 +51,15 @@ const OWN_ROLE_MS = 2_000;
  * Whom a record declares leader: the speaker where it speaks of its own role, then or just before or after, else the
  * one it names (the last one: `a elected leader b`). A record that names nobody says only that an election is over.
  */
-function leaderIn(input: Pick<Case, 'observations'>, seen: Observation): Node | undefined {
+function leaderIn(input: Pick<Case, 'observations' | 'directory'>, seen: Observation): Node | undefined {
   const { observer, timeMs } = seen;
   if (seen.signal === 'role-primary') return observer;
   const near = { observer, fromMs: timeMs - OWN_ROLE_MS, toMs: timeMs + OWN_ROLE_MS };
   if (observationsOf(input, ['role-primary'], near).length > 0) return observer;
-  return seen.named.at(-1);
+  const named = seen.named.at(-1);
+  // It names a leader, by a name that is nobody's here: not the one who says so.
+  const { peer } = seen.attrs;
+  if (named === observer && peer !== undefined && input.directory.resolve(peer, observer) !== observer)
+    return undefined;
+  return named;
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../patterns/catalogue.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Traits } from './traits.ts';
 
@@ -12,12 +13,22 @@ export interface Ranked {
   traits?: Traits;
 }
 
+/** What can bring about what: by kind, and by who depends on whom. */
+interface Links {
+  catalogue: Catalogue;
+  dependencies: Dependencies;
+}
+
+const NO_DEPENDENCIES: Dependencies = { dependsOn: () => false };
+
 /** A cause may be noticed a little later than what it brings about: peers time out before a gap is known to be one. */
 const LATER_MS = 15_000;
 /** What a cause brings about begins while it lasts or soon after. */
 const AFTER_MS = 45_000;
 /** A cause may be this much less certain than its effect. */
 const WEAKER_BY = 0.2;
+/** Nodes notice the same thing so much apart. */
+const CLEARLY_MS = 3_000;
 const RECOVERY_MS = 10_000;
 const COVERED_SHARE = 0.4;
 /** What is seen at a node explains more of the same node alone, and only what it brings about directly. */
@@ -37,15 +48,20 @@ const MANY_SIDED = new Set(['leader-election-churn', 'membership-flapping']);
  * consequence where the catalogue knows a stronger one near it in time and place to bring it about. In the order of
  * `inOrder`.
  */
-export function rank(hypotheses: readonly Hypothesis[], catalogue: Catalogue): Ranked[] {
+export function rank(
+  hypotheses: readonly Hypothesis[],
+  catalogue: Catalogue,
+  dependencies: Dependencies = NO_DEPENDENCIES,
+): Ranked[] {
+  const links: Links = { catalogue, dependencies };
   const kept = dropWeaker(hypotheses);
   const ranked: Ranked[] = kept.map((hypothesis) => ({
     hypothesis,
     causedBy: undefined,
     confidence: hypothesis.strength,
   }));
-  for (const effect of ranked) effect.causedBy = causeOf(effect, ranked, catalogue);
-  breakCircles(ranked, catalogue);
+  for (const effect of ranked) effect.causedBy = causeOf(effect, ranked, links);
+  breakCircles(ranked, links);
   return inOrder(ranked);
 }
 
@@ -85,16 +101,22 @@ function overlap(a: Hypothesis, b: Hypothesis, slackMs: number): boolean {
   return a.startMs <= endB + slackMs && b.startMs <= endA + slackMs;
 }
 
-function causeOf(effect: Ranked, all: readonly Ranked[], catalogue: Catalogue): Ranked | undefined {
+function causeOf(effect: Ranked, all: readonly Ranked[], links: Links): Ranked | undefined {
   let best: Ranked | undefined;
   for (const cause of all) {
-    if (cause === effect || !canCause(cause.hypothesis, effect.hypothesis, catalogue)) continue;
+    if (cause === effect || !canCause(cause.hypothesis, effect.hypothesis, links)) continue;
+    if (isEarlier(effect.hypothesis, cause.hypothesis, links)) continue;
     if (!best || cause.hypothesis.strength > best.hypothesis.strength) best = cause;
   }
   return best;
 }
 
-function canCause(cause: Hypothesis, effect: Hypothesis, catalogue: Catalogue): boolean {
+/** Of two that could each bring about the other, the one that began clearly first is no effect of the later. */
+function isEarlier(effect: Hypothesis, cause: Hypothesis, links: Links): boolean {
+  return effect.startMs < cause.startMs - CLEARLY_MS && canCause(effect, cause, links);
+}
+
+function canCause(cause: Hypothesis, effect: Hypothesis, { catalogue, dependencies }: Links): boolean {
   if (effect.standsAlone || cause.strength < 0.5 || cause.strength < effect.strength - WEAKER_BY)
     return false;
   if (!bringsAbout(catalogue, cause.pattern, effect.pattern)) return false;
@@ -103,10 +125,28 @@ function canCause(cause: Hypothesis, effect: Hypothesis, catalogue: Catalogue): 
     return false;
   const shared = effect.culprits.filter((node) => cause.culprits.includes(node)).length;
   if (MANY_SIDED.has(effect.pattern) && shared < effect.culprits.length / 2) return false;
+  const reaches = isBelow(cause, effect, dependencies);
+  if (!reaches && isBelow(effect, cause, dependencies) && isEchoAbove(cause, effect)) return false;
+  if (reaches) return true;
   if (SYMPTOMS.has(cause.pattern)) return shared > 0;
   return (
     cause.culprits.some((node) => effect.nodes.includes(node)) ||
     effect.culprits.some((node) => cause.nodes.includes(node))
+  );
+}
+
+/** Whether all that suffer from one call, directly or not, a culprit of the other. */
+function isBelow(callee: Hypothesis, callers: Hypothesis, { dependsOn }: Dependencies): boolean {
+  return (
+    callers.culprits.length > 0 &&
+    callers.culprits.every((caller) => callee.culprits.some((node) => dependsOn(caller, node)))
+  );
+}
+
+/** What callers show of their callee's trouble does not explain it; nor do their retries what began before them. */
+function isEchoAbove(caller: Hypothesis, callee: Hypothesis): boolean {
+  return (
+    SYMPTOMS.has(caller.pattern) || (caller.pattern === 'retry-storm' && callee.startMs <= caller.startMs)
   );
 }
 
@@ -132,7 +172,7 @@ function bringsAbout(catalogue: Catalogue, cause: string, effect: string): boole
 }
 
 /** Two that could each bring about the other: the earlier, then the stronger, is the cause. */
-function breakCircles(ranked: readonly Ranked[], catalogue: Catalogue): void {
+function breakCircles(ranked: readonly Ranked[], links: Links): void {
   for (const one of ranked) {
     const path: Ranked[] = [one];
     let next = one.causedBy;
@@ -149,7 +189,7 @@ function breakCircles(ranked: readonly Ranked[], catalogue: Catalogue): void {
     root.causedBy = undefined;
     // What begins a circle may itself have a cause outside of it.
     const outside = ranked.filter((other) => rootOf(other) !== root);
-    root.causedBy = causeOf(root, outside, catalogue);
+    root.causedBy = causeOf(root, outside, links);
   }
 }
 

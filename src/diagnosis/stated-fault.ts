@@ -1,5 +1,6 @@
 import type { Node } from '../nodes/node-directory.ts';
 import { type Observation, observationsAbout, observationsOf } from './case.ts';
+import { dependenciesOf } from './dependencies.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from './hypothesis.ts';
 import { clock } from './wording.ts';
 
@@ -51,11 +52,33 @@ const ECHO_AFTER_MS = 2_000;
 
 /** A caller that quotes its callee's trouble: it names another node that states the same itself at that time. */
 function isEcho(model: ClusterModel, seen: Observation): boolean {
-  if (seen.subjects.length === 0) return false;
+  if (seen.subjects.length === 0) return isPassedOn(model, seen);
   const near = { fromMs: seen.timeMs - ECHO_BEFORE_MS, toMs: seen.timeMs + ECHO_AFTER_MS };
   return seen.subjects.some(
     (subject) => observationsOf(model.input, [seen.signal], { ...near, observer: subject }).length > 0,
   );
+}
+
+const PASSED_ON_MS = 30_000;
+
+/** A client that passes on what its server told it, without the server's name: the server states it itself at that time. */
+function isPassedOn(model: ClusterModel, seen: Observation): boolean {
+  if (!PASSED_ON.has(seen.signal)) return false;
+  const isClient = isMereClient(model, seen.observer);
+  const { dependsOn } = dependenciesOf(model.input);
+  const near = { fromMs: seen.timeMs - PASSED_ON_MS, toMs: seen.timeMs + PASSED_ON_MS };
+  return observationsOf(model.input, [seen.signal], near).some(
+    ({ observer }) =>
+      observer !== seen.observer &&
+      observer.family !== seen.observer.family &&
+      (dependsOn(seen.observer, observer) || (isClient && !isMereClient(model, observer))),
+  );
+}
+
+/** Whether nothing says that a node serves anybody: no kind, no port, no other node that speaks of it. */
+function isMereClient({ input }: ClusterModel, node: Node): boolean {
+  if (node.kind !== undefined || node.ports.size > 0) return false;
+  return !observationsAbout(input, node).some((other) => other.observer !== node);
 }
 
 /** The node a stated fact is about, as the catalogue places it. */
@@ -68,14 +91,7 @@ function placeOf(model: ClusterModel, seen: Observation): Node {
 /** Answers that a client only passes on: nobody ever speaks of it, others speak of the node it names. */
 function isToldByClient(model: ClusterModel, seen: Observation): boolean {
   const [subject] = seen.subjects;
-  if (
-    !subject ||
-    !PASSED_ON.has(seen.signal) ||
-    seen.observer.kind !== undefined ||
-    seen.observer.ports.size > 0
-  )
-    return false;
-  return !observationsAbout(model.input, seen.observer).some((other) => other.observer !== seen.observer);
+  return subject !== undefined && PASSED_ON.has(seen.signal) && isMereClient(model, seen.observer);
 }
 
 /** What a server tells its clients of itself. */

@@ -9,6 +9,8 @@ const WARM_UP_MS = 5000;
 const MIN_CALM_BINS = 4;
 const MIN_CALM_BINS_OF_VALUES = 8;
 const MIN_CALM_VALUES = 8;
+/** Fewer stretches than this have no range of their own. */
+const MIN_BEGINNING_BINS = 8;
 const MIN_SHIFTED_VALUES = 5;
 const MIN_SHIFT_MS = 3000;
 /** A shifted value is at least so many times the usual one. */
@@ -64,16 +66,17 @@ export function fieldShiftsOf(
 }
 
 /**
- * Usual median and range: those of the whole time and of its first third, whichever is calmer. Trouble
+ * Usual median and range: those of the whole time, of its first third and (the range) of its first sixth, whichever is calmest. Trouble
  * covers most of a short log, but mostly not its beginning; or the beginning of a long one, but not most of it.
  */
 function usualOf(bins: readonly SeriesBin[]): { median: number; high: number; low: number } {
   const early = bins.slice(0, Math.max(MIN_CALM_BINS, Math.ceil(bins.length / 3)));
   const all = bins.map((bin) => bin.middle);
   const first = early.map((bin) => bin.middle);
+  const beginning = first.slice(0, Math.max(MIN_BEGINNING_BINS, Math.ceil(bins.length / 6)));
   return {
     median: Math.min(middleOf(early), middleOf(bins)),
-    high: Math.min(quantile(first, 0.8), quantile(all, 0.8)),
+    high: Math.min(quantile(beginning, 0.8), quantile(first, 0.8), quantile(all, 0.8)),
     low: Math.max(quantile(first, 0.1), quantile(all, 0.1)),
   };
 }

@@ -12,6 +12,8 @@ const MIN_KEYS = 2;
 /** Or it takes nearly all, where it had no such part. */
 const NEARLY_ALL = 0.85;
 const MAX_USUAL = 0.6;
+/** Its own rate rises so much at least; where it only stands out because the rest fell away, nothing is hot. */
+const TIMES_RATE = 2;
 const MIN_HOT = 20;
 /** A value is hot where it takes so much of the records, and so many times its usual share. */
 const HOT_SHARE = 0.6;
@@ -107,7 +109,9 @@ export class KeyShares {
     const isHot =
       (this.#byValue.size >= 4 && share >= usualShare * TIMES_USUAL) ||
       (share >= NEARLY_ALL && usualShare <= MAX_USUAL);
-    if (outside < MIN_HOT || share < HOT_SHARE || !isHot) return undefined;
+    const outsideMs = stretches * widthMs - lastedMs;
+    const rises = best.own / lastedMs >= (ownOutside / outsideMs) * TIMES_RATE;
+    if (outside < MIN_HOT || share < HOT_SHARE || !isHot || !rises) return undefined;
     return { startMs, endMs, usualShare, share, count: best.own };
   }
 }

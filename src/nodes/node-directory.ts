@@ -140,6 +140,7 @@ export class NodeDirectory {
     }
     for (const match of text.matchAll(WORD)) {
       const word = match[0].toLowerCase();
+      if (ROLES.has(word) && !isUsedAsName(text, match.index, word.length)) continue;
       push(this.byAlias.get(word) ?? this.firstLabel(word));
       const at = word.indexOf('@');
       if (at > 0) push(this.byAlias.get(word.slice(at + 1)));
@@ -155,6 +156,38 @@ const UPSTREAM =
 const REQUESTER = /(?:client|remote_addr|src|source)(?:_?(?:ip|addr(?:ess)?))?"?[:=] ?"?$/i;
 /** Words that can be names: host names, ids, `rabbit@host`. */
 const WORD = /[A-Za-z0-9][\w@-]*(?:\.[\w@-]+)*/g;
+
+/** Words for what something is in a sentence; a node of that name is meant only where the word stands as a name. */
+const ROLES = new Set([
+  'client',
+  'server',
+  'node',
+  'peer',
+  'member',
+  'worker',
+  'replica',
+  'master',
+  'slave',
+  'primary',
+  'standby',
+  'leader',
+  'follower',
+  'consumer',
+  'producer',
+  'publisher',
+  'subscriber',
+]);
+
+/** Whether a word stands as a name does: as a value (`host=client`, `"to":"client"`), or with a port, a path or a domain. */
+function isUsedAsName(text: string, at: number, length: number): boolean {
+  const after = text.slice(at + length, at + length + 2);
+  if (/^[:.]\w|^\//.test(after)) return true;
+  return (
+    /["'=@/([]$/.test(text.slice(Math.max(0, at - 1), at)) &&
+    !/^["']\s?:/.test(after) &&
+    !/^["']?\s*=/.test(after)
+  );
+}
 
 /** `redis` of `redis3`: numbered members of one kind. */
 export function familyOf(name: string): string {

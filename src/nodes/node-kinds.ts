@@ -3,16 +3,21 @@ import type { Node } from './node-directory.ts';
 /** Kinds of services that others speak of by their kind ("the database") and not by name, with the products of each. */
 const KINDS: Record<string, { spokenOf: RegExp; products: RegExp }> = {
   database: {
-    spokenOf: /(?<![a-z])(?:database|db|sql|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?)(?![a-z])/i,
+    spokenOf: /(?<![a-z\d])(?:database|db|sql|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?)(?![a-z\d])/i,
     products: /postgres|mysql|mariadb|mongod|cockroach|cassandra|scylla|tidb|oracle|mssql/i,
   },
   broker: {
-    spokenOf: /(?<![a-z])(?:broker|amqp|kafka|rabbitmq|nats|mqtt)(?![a-z])/i,
+    spokenOf: /(?<![a-z\d])(?:broker|amqp|kafka|rabbitmq|nats|mqtt)(?![a-z\d])/i,
     products: /rabbitmq|kafka|nats|activemq|pulsar|mosquitto|artemis/i,
   },
   cache: {
-    spokenOf: /(?<![a-z])(?:cache|redis|memcached?|valkey)(?![a-z])/i,
+    spokenOf: /(?<![a-z\d])(?:cache|redis|memcached?|valkey)(?![a-z\d])/i,
     products: /redis|valkey|memcached/i,
+  },
+  nameserver: {
+    spokenOf: /(?<![a-z\d])(?:dns|name ?servers?|resolvers?|getaddrinfo|EAI_AGAIN)(?![a-z\d])/i,
+    products:
+      /unbound|bind 9\.|dnsmasq|coredns|powerdns|pdns|knot resolver|^(?:[\w-]*[-_.])?(?:dns|resolver|nameserver|ns)\d*$/i,
   },
 };
 

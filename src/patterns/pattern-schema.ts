@@ -69,6 +69,9 @@ export const patternFile = z
     ).describe('What looks alike'),
     collect: atLeast(2, text).describe('What to gather to confirm or refute it'),
     mitigations: atLeast(3, text).describe('What to do, in this order'),
+    verify: z
+      .tuple([text, text])
+      .describe('How to see that it is mended, and what it or its cure may have left behind or broken'),
     provoke: text.describe(
       'Test code, or a way to bring it about on purpose in a small cluster and to see it',
     ),

@@ -19,6 +19,7 @@ export function renderPattern(entry: PatternEntry): string {
     ),
     list('Collect', entry.collect),
     list('Do', entry.mitigations),
+    list('Verify', entry.verify),
     list('It brings about', entry.causes),
     list('False alarms', entry.false_positives),
     `## Provoke\n${fenced(entry.provoke)}`,

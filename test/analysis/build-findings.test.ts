@@ -95,6 +95,29 @@ describe('findings', () => {
     const proofs = Array.from({ length: 60 }, (_, i) => proof(i + 1, 1));
     expect(find([ranked('disk-full', { proofs })])[0]?.evidence.length).toBeLessThanOrEqual(12);
   });
+  it('advise and tell how to verify where it is the root cause, and advise else only where it is grave', () => {
+    const lag = ranked('replication-lag', { causedBy: full });
+    const [cause, grave, minor] = find([full, crash, lag]);
+    expect(cause?.verify).toHaveLength(2);
+    expect(grave).toMatchObject({ severity: 'high', recommendations: expect.anything() });
+    expect(grave).not.toHaveProperty('verify');
+    expect(minor).not.toHaveProperty('recommendations');
+  });
+  it('propose no call twice, and one of what is no root cause', () => {
+    const lag = ranked('replication-lag', { causedBy: full, proofs: [proof(12, 1)] });
+    const findings = find([full, crash, lag]);
+    const calls = findings.flatMap(({ next_steps = [] }) =>
+      next_steps.map((step) => JSON.stringify(step.arguments)),
+    );
+    expect(new Set(calls).size).toBe(calls.length);
+    expect(findings.map(({ next_steps = [] }) => next_steps.length)).toEqual([2, 0, 1]);
+  });
+  it('name the node that wrote a line, where only one writes its file', () => {
+    const own = buildFindings([full], loadCatalogue(), REQUEST, 'an-1', { writerOf: () => 'n7' });
+    expect(own[0]?.evidence[0]?.node).toBe('n7');
+    const several = buildFindings([full], loadCatalogue(), REQUEST, 'an-1', { writerOf: () => undefined });
+    expect(several[0]?.evidence[0]?.node).toBe('n1');
+  });
   it('propose calls that name the analysis', () => {
     const steps = find([full])[0]?.next_steps ?? [];
     expect(steps.length).toBeGreaterThan(0);

@@ -35,6 +35,29 @@ describe('the timeline', () => {
     const turns = [10, 10.1, 10.2].map((second) => says(second, node, 'leader-elected', [node]));
     expect(buildTimeline(diagnosis(turns), [])).toHaveLength(1);
   });
+  it('tells once what several nodes go through within seconds, and apart what is minutes apart', () => {
+    const third = speaker('n3');
+    const lost = [10, 11, 12].map((second, i) =>
+      says(second, [node, other, third][i] ?? node, 'quorum-lost'),
+    );
+    const later = says(100, other, 'quorum-lost');
+    const told = buildTimeline(diagnose(caseWith([node, other, third], [...lost, later])), []);
+    expect(told.map((entry) => `${entry.node} ${entry.event}`)).toEqual([
+      'n1 has no quorum; so did n2, n3',
+      'n2 has no quorum',
+    ]);
+  });
+  it('tells two leaders apart, however close', () => {
+    const turns = [says(10, node, 'leader-elected', [node]), says(10.5, other, 'leader-elected', [other])];
+    expect(buildTimeline(diagnosis(turns), [])).toHaveLength(2);
+  });
+  it('tells once, with the count, what one node goes through again and again', () => {
+    const turns = Array.from({ length: 6 }, (_, i) => says(10 + i * 8, node, 'quorum-lost'));
+    const [entry, ...more] = buildTimeline(diagnosis(turns), []);
+    expect(entry?.event).toBe(`has no quorum (6 times until ${iso(50)})`);
+    expect(more).toEqual([]);
+    expect(buildTimeline(diagnosis(turns.slice(0, 3)), [])).toHaveLength(3);
+  });
   it('leaves out turns that bear no time', () => {
     const turns = ['leader-elected', 'quorum-lost', 'process-started'].map((signal) =>
       says(10, node, signal, [node], { untimed: true }),

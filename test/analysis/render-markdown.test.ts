@@ -11,7 +11,7 @@ describe('renderMarkdown', () => {
   it('begins with the verdict: what, where, when, how sure', () => {
     const [first] = renderMarkdown(answerOf(2)).split('\n');
     expect(first).toBe(
-      '**Root cause: node-3 was cut off (F1) (network-partition on node-3, since 2026-11-02T10:00:32.000Z until the logs end, confidence 0.91).**',
+      '**Root cause: node-3 was cut off (F1) (network-partition on node-3, since 2026-11-02T10:00:32.000Z until the logs end, confidence 0.91). Do first: look at the switch between the racks.**',
     );
   });
 
@@ -43,8 +43,49 @@ describe('renderMarkdown', () => {
       sampleFinding('F5', 1, { pattern: 'disk-full', culprits: ['node-1'] }),
     ];
     expect(answerOf(1, { findings }).verdict).toMatch(
-      /confidence 0\.91; 1 more like it\)\. Separate causes: node-crash on node-2 2 times from 2026-11-02T10:20:00\.000Z; disk-full on node-1 at 2026-11-02T10:00:32\.000Z\.$/,
+      /confidence 0\.91; 1 more like it\)\. .* At the same time: node-crash on node-2 2 times from 2026-11-02T10:20:00\.000Z; disk-full on node-1 at 2026-11-02T10:00:32\.000Z\.$/,
     );
+  });
+
+  it('names causes of other times apart, each whole, and counts those there is no room for', () => {
+    const first = sampleFinding('F1', 1, { end: '2026-11-02T10:00:40.000Z' });
+    const later = Array.from({ length: 9 }, (_, i) =>
+      sampleFinding(`F${i + 2}`, 1, {
+        pattern: `pattern-with-a-long-name-${i}`,
+        culprits: [`node-${i}`],
+        start: `2026-11-02T10:3${i}:00.000Z`,
+      }),
+    );
+    const { verdict } = answerOf(1, { findings: [first, ...later] });
+    expect(verdict).toMatch(
+      / At other times: pattern-with-a-long-name-0 on node-0 at 2026-11-02T10:30:00\.000Z;.*; \d more\.$/,
+    );
+    expect(verdict).not.toContain('At the same time');
+    expect(verdict).not.toContain('…');
+  });
+
+  it('tells of a healthy run which stops were taken for planned', () => {
+    const stop = { time: '2026-11-02T10:10:00.000Z', node: 'node-2', event: 'stops in an orderly way' };
+    const crash = { time: '2026-11-02T10:20:00.000Z', node: 'node-1', event: 'dies' };
+    const quiet = { findings: [], ruled_out: [] };
+    expect(answerOf(2, { ...quiet, timeline: [stop, crash] }).verdict).toMatch(
+      / Taken for planned: orderly stops of node-2\.$/,
+    );
+    expect(answerOf(2, { ...quiet, timeline: [crash] }).verdict).not.toContain('planned');
+  });
+
+  it('tells times of one day without the date, others with it', () => {
+    expect(renderMarkdown(answerOf(1))).toContain('- `node-1.log:100` 10:00:32.000 node-1: lost');
+    const { summary } = sampleAnalysis(1);
+    const days = answerOf(1, { summary: { ...summary, end: '2026-11-03T00:00:00.000Z' } });
+    expect(renderMarkdown(days)).toContain('- `node-1.log:100` 2026-11-02T10:00:32.000Z node-1: lost');
+  });
+
+  it('tells how to see that a root cause is mended, and what to watch for', () => {
+    const findings = [sampleFinding('F1', 1, { verify: ['all reach all', 'writes on both sides'] })];
+    const text = renderMarkdown(answerOf(1, { findings }));
+    expect(text).toContain('- Verify: all reach all\n- Watch for: writes on both sides');
+    expect(renderMarkdown(answerOf(1))).not.toMatch(/Verify|Watch for/);
   });
 
   it('calls an uncertain cause possible', () => {
@@ -54,7 +95,7 @@ describe('renderMarkdown', () => {
 
   it('raises no alarm over minor findings', () => {
     const findings = [sampleFinding('F1', 1, { severity: 'low' })];
-    expect(answerOf(1, { findings }).verdict).toMatch(/^No failure found.*1 minor observations\.$/);
+    expect(answerOf(1, { findings }).verdict).toMatch(/^No failure found.*1 minor observation\.$/);
   });
 });
 

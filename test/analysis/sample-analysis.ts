@@ -23,7 +23,7 @@ export function sampleFinding(id: string, lines: number, changes: Partial<Findin
       text: `lost connection to node-3 (${i}) ${'x'.repeat(260)}`,
     })),
     evidence_count: lines * 10,
-    recommendations: ['Look at the switch between the racks.', 'Check the security groups of node-3.'],
+    recommendations: ['look at the switch between the racks', 'check the security groups of node-3'],
     next_steps: [
       { tool: 'query_logs', arguments: { analysis_id: 'an-1', nodes: ['node-3'] }, why: 'what node-3 said' },
     ],

@@ -15,6 +15,11 @@ describe('who leads', () => {
   it('is one reign, however many nodes tell of it', () => {
     expect(names([elected(10, a, a, 2), elected(10.1, b, a, 2), elected(10.3, c, a, 2)])).toEqual(['n1']);
   });
+  it("is nobody here where a record names a leader by a name that is nobody's", () => {
+    const stranger = says(10, a, 'leader-elected', [a], { attrs: { peer: 'f8cb90cb11127542' } });
+    expect(names([stranger])).toEqual([]);
+    expect(names([says(10, a, 'leader-elected', [a], { attrs: {} })])).toEqual(['n1']);
+  });
   it('is known at each time', () => {
     const { leaderAt } = leadershipOf(caseWith([a, b, c], [elected(10, a, a, 2), elected(60, b, b, 3)]));
     expect([5, 30, 90].map((s) => leaderAt(atSecond(s))?.name)).toEqual([undefined, 'n1', 'n2']);

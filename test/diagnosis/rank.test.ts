@@ -30,6 +30,9 @@ function guess(
   };
 }
 const ranked = (...guesses: Hypothesis[]): Ranked[] => rank(guesses, loadCatalogue());
+/** As `ranked`, where `caller` calls `callee`. */
+const rankedWith = (caller: Node, callee: Node, ...guesses: Hypothesis[]): Ranked[] =>
+  rank(guesses, loadCatalogue(), { dependsOn: (from, to) => from === caller && to === callee });
 /** `pattern<cause` in order. */
 const told = (list: readonly Ranked[]): string[] =>
   list.map(
@@ -122,5 +125,46 @@ describe('what is told', () => {
       guess('process-pause', [c], 100, 120),
     ];
     expect(told(ranked(...guesses))).toEqual(told(ranked(...guesses.reverse())));
+  });
+});
+
+describe('callers and callees', () => {
+  const slow = guess('latency-spike', [b], 50, 80);
+
+  it('puts the slowness of a callee above the retries and delays of its callers', () => {
+    for (const pattern of ['retry-storm', 'message-delay'])
+      expect(told(rankedWith(a, b, guess(pattern, [a], 55, 80), slow))).toEqual([
+        'latency-spike',
+        `${pattern}<latency-spike`,
+      ]);
+  });
+  it('leaves them alone where the one does not call the other', () => {
+    expect(told(rankedWith(c, b, guess('message-delay', [a], 55, 80), slow)).sort()).toEqual([
+      'latency-spike',
+      'message-delay',
+    ]);
+  });
+  it('never explains a callee by the slowness of its callers', () => {
+    const starved = guess('connection-exhaustion', [a], 55, 80, { nodes: [a, b] });
+    expect(told(rankedWith(b, a, starved, slow)).sort()).not.toContain('connection-exhaustion<latency-spike');
+  });
+  it('explains a callee by retries that were there before, not by those that came after', () => {
+    const full = guess('connection-exhaustion', [b], 50, 80, { nodes: [a, b] });
+    expect(told(rankedWith(a, b, guess('retry-storm', [a], 40, 80), full))).toContain(
+      'connection-exhaustion<retry-storm',
+    );
+    expect(told(rankedWith(a, b, guess('retry-storm', [a], 55, 80), full))).toEqual([
+      'connection-exhaustion',
+      'retry-storm<connection-exhaustion',
+    ]);
+  });
+  it('takes of two that can cause each other the clearly earlier one for the cause', () => {
+    const full = guess('connection-exhaustion', [b], 62, 80, { strength: 0.9 });
+    expect(told(ranked(full, slow))).toEqual(['latency-spike', 'connection-exhaustion<latency-spike']);
+    const soon = guess('connection-exhaustion', [b], 50, 80, { strength: 0.9 });
+    expect(told(ranked(soon, slow))).toEqual([
+      'connection-exhaustion',
+      'latency-spike<connection-exhaustion',
+    ]);
   });
 });

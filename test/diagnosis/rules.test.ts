@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { describeRule, type RuleCases } from './describe-rule.ts';
 import { clockSkew } from './rules/clock-skew.ts';
 import { conflicts } from './rules/conflicts.ts';
+import { dnsFailure } from './rules/dns-failure.ts';
 import { hotSpot } from './rules/hot-spot.ts';
 import { lateMessages } from './rules/late-messages.ts';
 import { leaderElectionChurn } from './rules/leader-election-churn.ts';
@@ -23,6 +24,7 @@ import { splitBrain } from './rules/split-brain.ts';
 const CASES: Record<string, RuleCases> = {
   'clock-skew': clockSkew,
   conflicts,
+  'dns-failure': dnsFailure,
   'hot-spot': hotSpot,
   'late-messages': lateMessages,
   'leader-election-churn': leaderElectionChurn,

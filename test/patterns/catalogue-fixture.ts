@@ -29,6 +29,7 @@ contradicts: [callers are answered]
 confusable: [{ pattern: ${near}, tell: who restarts }]
 collect: [open ports, the log of the process]
 mitigations: [start it, restart it, watch it]
+verify: [it runs, nothing else stopped]
 provoke: Stop the process.
 metrics: [refused connections]
 alerts: [any refused connection, as there should be none]

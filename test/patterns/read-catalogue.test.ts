@@ -79,7 +79,7 @@ describe('names file, line, entry and key', () => {
 
   it('for a pattern too', () => {
     expect(problemsOf({ 'node/a.yaml': patternText('a', 'b', 'severety: low\ncauses: [No Slug]') })).toEqual([
-      'node/a.yaml:22: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
+      'node/a.yaml:23: causes[0]: must be lower-case words joined by hyphens, such as peer-unreachable',
       'node/a.yaml:1: unknown key "severety"',
     ]);
   });
@@ -94,6 +94,7 @@ describe('names file, line, entry and key', () => {
     [/confusable: \[\{ pattern.*\n/, '', 'confusable: is missing'],
     ['collect: [open ports, ', 'collect: [', 'collect: needs at least 2'],
     ['mitigations: [start it, ', 'mitigations: [', 'mitigations: needs at least 3'],
+    ['verify: [it runs, nothing else stopped]\n', '', 'verify: is missing'],
     ['the port is closed]', 'or the port is closed]', 'expects[1]: must be an observation by itself'],
     [', { logs: connection refused }', '', 'cases.fires: needs at least two cases'],
     [', { logs: connection accepted }', '', 'cases.quiet: needs at least two cases'],

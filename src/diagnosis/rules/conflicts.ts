@@ -25,16 +25,6 @@ const LOCK_WAITS: StatedFault = {
   title: (who) => `lock waits at ${who} end in failure`,
 };
 
-const DNS: StatedFault = {
-  pattern: 'dns-failure',
-  always: true,
-  signals: ['dns-failure'],
-  atLeast: 2,
-  strength: [0.55, 0.9],
-  title: (who) => `${who} cannot resolve names`,
-  place: (seen) => seen.observer,
-};
-
 const DIVERGED: StatedFault = {
   pattern: 'state-divergence',
   signals: ['replication-diverged'],
@@ -65,9 +55,27 @@ const STUCK: StatedFault = {
 
 /** Deadlocks, livelocks, lost updates, diverged state: what processes do to each other. */
 export function conflicts(model: ClusterModel): Hypothesis[] {
-  return [DNS, DIVERGED, LAG, STUCK, LOCK_WAITS]
+  const circular = [...deadlocks(model), ...circles(model)];
+  return [DIVERGED, LAG, STUCK]
     .flatMap((fault) => statedFaults(model, fault))
-    .concat(deadlocks(model), circles(model), livelocks(model), lostUpdates(model));
+    .concat(circular, lockWaits(model, circular), livelocks(model), lostUpdates(model));
+}
+
+/** Waits for locks that no deadlock found at their nodes and at their time tells of already. */
+function lockWaits(model: ClusterModel, told: readonly Hypothesis[]): Hypothesis[] {
+  return statedFaults(model, LOCK_WAITS).filter(
+    (waits) =>
+      !told.some(
+        (circle) => areTogether(circle, waits) && circle.nodes.some((node) => waits.nodes.includes(node)),
+      ),
+  );
+}
+
+function areTogether(a: Hypothesis, b: Hypothesis): boolean {
+  return (
+    a.startMs <= (b.endMs ?? Number.POSITIVE_INFINITY) + CALM_MS &&
+    b.startMs <= (a.endMs ?? Number.POSITIVE_INFINITY) + CALM_MS
+  );
 }
 
 /** The database finds a deadlock; those whose transactions lock in different orders make it. */

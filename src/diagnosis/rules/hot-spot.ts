@@ -48,13 +48,14 @@ function crowdAt(model: ClusterModel, group: readonly HotKey[]): Hypothesis[] {
   const suffers = crowd.length >= 3 || slowed.length > 0;
   const base = factBase(fact, suffers ? 0.7 + Math.min(0.15, fact.share * 0.2 - 0.05) : 0.4);
   const nodes = distinct(group.map(({ node }) => node));
+  const shard = shardNamed(model, fact.value);
   const key = `${fact.field} "${fact.value.length > MAX_VALUE ? `${fact.value.slice(0, MAX_VALUE)}…` : fact.value}"`;
   return [
     {
       ...base,
       pattern: 'hot-spot',
-      culprits: mostCalled(model, nodes),
-      nodes,
+      culprits: shard === undefined ? mostCalled(model, nodes) : [shard],
+      nodes: shard === undefined ? nodes : distinct([shard], nodes),
       title: `${key} takes most of the load`,
       summary: `${Math.round(fact.share * 100)} % of ${fact.count} records of ${fact.node.name} from ${clock(fact.startMs)} to ${clock(fact.endMs)} have ${key}, usually ${Math.round(fact.usualShare * 100)} %${slowed.length > 0 ? `; meanwhile ${listNames(distinct(slowed.map(({ node }) => node)))} became slow` : ''}.`,
       proofs: [
@@ -66,6 +67,12 @@ function crowdAt(model: ClusterModel, group: readonly HotKey[]): Hypothesis[] {
       ...(!suffers && { background: true }),
     },
   ];
+}
+
+/** The node that a key is named after: its value is the name of one that speaks (`shard "stock2"`). */
+function shardNamed({ input }: ClusterModel, value: string): Node | undefined {
+  const named = input.nodes.find((node) => node.name.toLowerCase() === value.toLowerCase());
+  return named !== undefined && named.speakers.length > 0 ? named : undefined;
 }
 
 /** Of nodes that all see the crowd, the one that the others name: they call it. Where none does, any may be it. */

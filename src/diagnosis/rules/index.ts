@@ -1,6 +1,7 @@
 import type { Rule } from '../hypothesis.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflicts } from './conflicts.ts';
+import { dnsFailure } from './dns-failure.ts';
 import { hotSpot } from './hot-spot.ts';
 import { lateMessages } from './late-messages.ts';
 import { leaderElectionChurn } from './leader-election-churn.ts';
@@ -20,6 +21,7 @@ import { splitBrain } from './split-brain.ts';
 export const RULES: readonly Rule[] = [
   clockSkew,
   conflicts,
+  dnsFailure,
   hotSpot,
   lateMessages,
   leaderElectionChurn,

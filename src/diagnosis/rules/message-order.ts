@@ -87,7 +87,7 @@ function losses(model: ClusterModel): Hypothesis[] {
       pattern: 'message-loss',
       nodes: [fact.node],
       title: `messages to ${fact.node.name} were lost`,
-      summary: `${fact.missing} values of ${fact.field} are missing among ${fact.seen + fact.missing}${fact.sentBy ? ', though their sender logged them' : ''}.`,
+      summary: `${fact.missing} values of ${fact.field || 'a running number'} are missing among ${fact.seen + fact.missing}${fact.sentBy ? ', though their sender logged them' : ''}.`,
     });
   }
   for (const fact of factsOf(model.input, 'missing-answer')) {

@@ -43,7 +43,7 @@ const FAULTS: readonly StatedFault[] = [
     signals: ['message-dropped'],
     atLeast: 5,
     strength: [0.4, 0.75],
-    title: (who) => `${who} drops messages`,
+    title: (who) => `messages at ${who} are dropped or not confirmed`,
   },
   {
     pattern: 'causal-order-violation',

@@ -5,6 +5,7 @@ import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { coverOf, type Edge, type Outage } from '../reachability.ts';
+import { whoLostWhom } from '../who-lost-whom.ts';
 import { clock, duration } from '../wording.ts';
 
 const FLAPS = 3;
@@ -93,12 +94,6 @@ function partitionOf(
   const pair =
     cut.length === 2 && edges.every((edge) => cut.includes(edge.observer) && cut.includes(edge.subject));
   const who = listNames(cut);
-  const others = listNames(
-    distinct(
-      witnesses,
-      edges.map((edge) => edge.subject),
-    ).filter((node) => !cut.includes(node)),
-  );
   const flapping = returns >= FLAPS;
   return {
     pattern: flapping ? 'membership-flapping' : 'network-partition',
@@ -119,8 +114,8 @@ function partitionOf(
       ? `${who} left and came back ${returns} times`
       : pair
         ? `${who} could not reach each other`
-        : `${who} was cut off`,
-    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : `could not reach ${others || 'the others'}, nor they it`}; ${howTheyFared(model, cut, startMs, endMs ?? last.timeMs)}.`,
+        : `${who} ${cut.length > 1 ? 'were' : 'was'} cut off`,
+    summary: `From ${clock(startMs)}${endMs !== undefined && endMs > startMs ? ` to ${clock(endMs)} (${duration(endMs - startMs)})` : ''} ${who} ${pair ? 'had no connection with each other' : whoLostWhom(edges, cut)}; ${howTheyFared(model, cut, startMs, endMs ?? last.timeMs)}.`,
     proofs: [
       ...named.slice(0, 2).map((seen) => proofOf(seen, 5)),
       ...firstPerPair(edges).map((edge) => proofOf(edge.seen, 3)),

@@ -81,7 +81,7 @@ function crash(model: ClusterModel, absence: Absence): Hypothesis {
     startMs,
     endMs: absence.toMs,
     title: `${node.name} crashed`,
-    summary: `${node.name} ${how}${absence.toMs === undefined ? ' and did not come back before the logs end' : ` and was back ${duration(absence.toMs - absence.fromMs)} later`}.${missed.length > 0 ? ` ${listNames(distinct(missed.map((seen) => seen.observer)))} lost it.` : ''}`,
+    summary: `${node.name} ${how}${absence.toMs === undefined ? ' and did not come back before the logs end' : ` and was back ${duration(absence.toMs - startMs)} later`}.${missed.length > 0 ? ` ${listNames(distinct(missed.map((seen) => seen.observer)))} lost it.` : ''}`,
     proofs,
     support: missed.length + proofs.length,
     strength: unproven ? 0.35 : Math.min(0.97, strength),
@@ -99,6 +99,8 @@ function crashLoop(model: ClusterModel, series: readonly Absence[]): Hypothesis 
       life.startBy && life.startMs >= first.fromMs && life.startMs <= (last.toMs ?? last.fromMs) + 1_000,
   );
   const missed = testimonies(model, first);
+  const startMs =
+    first.life?.endBy?.timeMs ?? missed[0]?.timeMs ?? nextLife(model, first)?.startMs ?? first.fromMs;
   return {
     pattern: 'crash-loop',
     culprits: [node],
@@ -106,11 +108,10 @@ function crashLoop(model: ClusterModel, series: readonly Absence[]): Hypothesis 
       [node],
       missed.map((seen) => seen.observer),
     ),
-    startMs:
-      first.life?.endBy?.timeMs ?? missed[0]?.timeMs ?? nextLife(model, first)?.startMs ?? first.fromMs,
+    startMs,
     endMs: last.toMs,
     title: `${node.name} crashes at every start`,
-    summary: `${node.name} was started ${starts.length} times and died ${series.length} times between ${clock(first.fromMs)} and ${clock(last.fromMs)}.`,
+    summary: `${node.name} was started ${starts.length} times and died ${series.length} times between ${clock(startMs)} and ${clock(last.toMs ?? last.fromMs)}.`,
     proofs: [
       ...ends.slice(0, 4).map((seen) => proofOf(seen, 5)),
       ...starts.slice(0, 4).flatMap((life) => (life.startBy ? [proofOf(life.startBy, 3)] : [])),

@@ -1,5 +1,6 @@
 import type { Node } from '../../nodes/node-directory.ts';
 import { factsOf, type Observation, observationsOf } from '../case.ts';
+import { type Dependencies, dependenciesOf } from '../dependencies.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { countOf, episodesOf } from '../stated-fault.ts';
 import { clock, duration } from '../wording.ts';
@@ -115,40 +116,76 @@ function latency(model: ClusterModel): Hypothesis[] {
       fact.count >= 5 &&
       fact.endMs - fact.startMs < (model.input.endMs - model.input.startMs) * FOR_A_TIME,
   );
+  const dependencies = dependenciesOf(model.input);
   const groups: (typeof facts)[] = [];
   for (const fact of [...facts].sort((a, b) => a.startMs - b.startMs)) {
-    const group = groups.find(
-      ([first]) => first !== undefined && fact.startMs < (first.startMs + first.endMs) / 2,
-    );
+    const group = groups.find((others) => others.some((other) => isOneTrouble(dependencies, other, fact)));
     if (group) group.push(fact);
     else groups.push([fact]);
   }
   return groups.flatMap((group) => {
-    const first = mostBlamed(model, group);
+    const first = calleeOf(dependencies, group) ?? mostBlamed(model, group);
     if (!first) return [];
     const nodes = distinct(group.map((fact) => fact.node));
     const others = nodes.filter((node) => node !== first.node);
+    const waiting = others.filter((node) => dependencies.dependsOn(node, first.node));
     return [
       {
         ...factBase(
           first,
-          Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))),
+          Math.min(0.7, 0.35 + 0.1 * Math.log2(first.shiftedMs / Math.max(1, first.usualMs))) +
+            (waiting.length > 0 ? CALLERS_WAIT : 0),
         ),
         pattern: 'latency-spike',
         // An operation is logged when it is done: the first slow one began before.
         startMs: first.startMs - Math.min(first.shiftedMs, LONGEST_MS),
         nodes,
         title: `${first.node.name} became slow${others.length > 0 ? `, and with it ${listNames(others)}` : ''}`,
-        summary: `${first.field} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? '; it was the first of those that slowed down' : ''}.`,
-        proofs: group.flatMap((fact, i) =>
+        summary: `${first.field || 'durations'} of ${first.node.name} rose from usually ${duration(first.usualMs)} to ${duration(first.shiftedMs)} from ${clock(first.startMs)} to ${clock(first.endMs)}${others.length > 0 ? whyFirst(waiting, first, group) : ''}.`,
+        proofs: group.flatMap((fact) =>
           fact.sightings
-            .slice(0, i === 0 ? 5 : 1)
-            .map((sighting) => ({ ...sighting, node: fact.node, weight: i === 0 ? 4 : 2 })),
+            .slice(0, fact === first ? 5 : 1)
+            .map((sighting) => ({ ...sighting, node: fact.node, weight: fact === first ? 4 : 2 })),
         ),
         support: group.reduce((sum, fact) => sum + fact.count, 0),
       },
     ];
   });
+}
+
+interface Slowed {
+  node: Node;
+  startMs: number;
+  endMs: number;
+}
+
+/** Whether what slowed down first has to do with what did later: soon after it, or, where one calls the other, meanwhile. */
+function isOneTrouble({ dependsOn }: Dependencies, first: Slowed, later: Slowed): boolean {
+  if (later.startMs < (first.startMs + first.endMs) / 2) return true;
+  const linked = dependsOn(first.node, later.node) || dependsOn(later.node, first.node);
+  return linked && later.startMs <= first.endMs + LINKED_MS;
+}
+
+/** A caller that gives up logs no slow requests while its callee works on. */
+const LINKED_MS = 10_000;
+
+/** Of those that slowed down, the one that others among them wait for and that waits for none of them. */
+function calleeOf<F extends Slowed>({ dependsOn }: Dependencies, group: readonly F[]): F | undefined {
+  return group.find(
+    ({ node }) =>
+      group.some((other) => dependsOn(other.node, node)) &&
+      !group.some((other) => other.node !== node && dependsOn(node, other.node)),
+  );
+}
+
+/** Callers that grow slow with their callee bear it out. */
+const CALLERS_WAIT = 0.1;
+
+function whyFirst(waiting: readonly Node[], first: Slowed, group: readonly Slowed[]): string {
+  if (waiting.length > 0) return `; ${listNames(waiting)} wait${waiting.length === 1 ? 's' : ''} for it`;
+  return group.every(({ startMs }) => startMs >= first.startMs)
+    ? '; it was the first of those that slowed down'
+    : '';
 }
 
 /** Of facts about callers and callees, the one of the node that the others wait for; else the earliest. */

@@ -1,6 +1,13 @@
 import type { Node } from '../../nodes/node-directory.ts';
-import { observationsOf } from '../case.ts';
-import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
+import { observationsAbout, observationsOf } from '../case.ts';
+import {
+  type ClusterModel,
+  distinct,
+  type Hypothesis,
+  listNames,
+  type Proof,
+  proofOf,
+} from '../hypothesis.ts';
 import { clock } from '../wording.ts';
 import { networkPartition } from './network-partition.ts';
 import { nodeCrash } from './node-crash.ts';
@@ -64,6 +71,8 @@ function hypothesisOf(
     ['quorum-lost', 'leader-stepped-down', 'leader-lost', 'election-started'],
     span,
   );
+  // Where somebody of the same software is never spoken of, it may be a client: then the members are not counted.
+  const isWhole = members.every((node) => gone.includes(node) || isSpokenOf(model, node));
   const died = group.some((loss) => loss.pattern === 'node-crash');
   const named = words.filter(
     (seen) => seen.signal === 'quorum-lost' || seen.signal === 'leader-stepped-down',
@@ -74,11 +83,11 @@ function hypothesisOf(
     nodes: distinct(gone, members),
     startMs,
     endMs: Number.isFinite(endMs) ? endMs : undefined,
-    title: `quorum lost: ${listNames(gone)} gone, ${members.length - gone.length} of ${members.length} left`,
-    summary: `From ${clock(startMs)} on ${gone.length} of ${members.length} members (${listNames(gone)}) were dead or cut off, so that nothing could be decided.`,
+    title: `quorum lost: ${listNames(gone)} gone${isWhole ? `, ${members.length - gone.length} of ${members.length} left` : ''}`,
+    summary: `From ${clock(startMs)} on ${isWhole ? `${gone.length} of ${members.length} members (${listNames(gone)})` : listNames(gone)} were dead or cut off, so that nothing could be decided.`,
     proofs: [...named.slice(0, 3), ...words.slice(0, 4)]
       .map((seen) => proofOf(seen, 4))
-      .concat(group.flatMap((loss) => loss.proofs.slice(0, 2))),
+      .concat(group.flatMap((loss) => mostTelling(loss.proofs))),
     absorbs: group.filter((loss) => loss.culprits.every((node) => gone.includes(node))),
     support: words.length + group.reduce((sum, loss) => sum + loss.support, 0),
     strength: Math.min(
@@ -86,6 +95,17 @@ function hypothesisOf(
       (died || words.length > 0 ? 0.8 : 0.55) + (named.length > 0 ? 0.1 : 0) + (words.length > 2 ? 0.07 : 0),
     ),
   };
+}
+
+const PROOFS_EACH = 3;
+
+function mostTelling(proofs: readonly Proof[]): Proof[] {
+  return [...proofs].sort((a, b) => b.weight - a.weight).slice(0, PROOFS_EACH);
+}
+
+/** Whether another node ever speaks of it; of clients of the same software nobody does. */
+function isSpokenOf({ input }: ClusterModel, node: Node): boolean {
+  return observationsAbout(input, node).some(({ observer }) => observer !== node);
 }
 
 /** Losses that begin together. */

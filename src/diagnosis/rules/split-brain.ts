@@ -64,7 +64,7 @@ export function splitBrain(model: ClusterModel): Hypothesis[] {
       startMs: reign.startMs,
       endMs: lost.length === 0 ? yielded?.timeMs : resigned ? untilMs : undefined,
       title: `${deposed.name} and ${reign.leader.name} both led for ${duration(doubleMs)}`,
-      summary: `${reign.leader.name} took the lead at ${clock(reign.startMs)} while ${deposed.name} was alive and laid down its own only at ${resigned ? clock(untilMs) : 'no time in these logs'}.`,
+      summary: `${reign.leader.name} took the lead at ${clock(reign.startMs)} while ${deposed.name} was alive, which ${resigned ? `gave up its own only at ${clock(untilMs)}` : 'never gave up its own in these logs'}.`,
       proofs: [
         ...reign.seen.slice(0, 2).map((seen) => proofOf(seen, 5)),
         ...(resigned ? [proofOf(resigned, 5)] : []),

@@ -5,14 +5,7 @@ import { every, mysql, postgres } from '../write-log.ts';
 // The cases are written for this test, in the wording of the systems they name.
 
 export const conflicts: RuleCases = {
-  patterns: [
-    'distributed-deadlock',
-    'dns-failure',
-    'state-divergence',
-    'replication-lag',
-    'livelock',
-    'lost-update',
-  ],
+  patterns: ['distributed-deadlock', 'state-divergence', 'replication-lag', 'livelock', 'lost-update'],
   fires: [
     {
       name: 'transactions that PostgreSQL finds waiting for each other',
@@ -28,19 +21,6 @@ export const conflicts: RuleCases = {
           '72 ERROR:  deadlock detected',
         ),
         'api.log': app('api', '60.1 error "order failed" "err":"deadlock detected","peer":"postgres"'),
-      },
-    },
-    {
-      name: 'a service that cannot resolve names',
-      pattern: 'dns-failure',
-      culprits: ['checkout'],
-      startS: 50,
-      logs: {
-        'checkout.log': app(
-          'checkout',
-          every(2, 50, 80, 'error "call failed" "err":"getaddrinfo ENOTFOUND payments.svc.cluster.local"'),
-        ),
-        'cart.log': app('cart'),
       },
     },
     {

@@ -30,8 +30,40 @@ export const hotSpot: RuleCases = {
         ),
       },
     },
+    {
+      name: 'one shard, named as the node that holds it, takes most bookings and is slow',
+      pattern: 'hot-spot',
+      culprits: ['shard-4'],
+      startS: 41,
+      logs: {
+        'store.log': service('store')(
+          start,
+          every(
+            0.2,
+            1,
+            100,
+            (n) =>
+              `info "read done" "shard":"shard-${crowded(n) && n % 8 !== 0 ? 4 : spread(n)}","durationMs":${crowded(n) ? 700 : usual(n)},"n":${n}`,
+          ),
+        ),
+        'shard-4.log': service('shard-4')(start, every(1, 1, 100, 'info "row read" "n":#')),
+      },
+    },
   ],
   quiet: [
+    {
+      name: 'one partition goes on as before while all others stand still',
+      logs: {
+        'store.log': service('store')(
+          start,
+          every(0.2, 1, 100, (n) =>
+            crowded(n) && n % 5 !== 0
+              ? `info "idle" "n":${n}`
+              : `info "read done" "partition":"p-${n % 5 === 0 ? 4 : spread(n)}","durationMs":${crowded(n) ? 700 : usual(n)},"n":${n}`,
+          ),
+        ),
+      },
+    },
     {
       name: 'one partition takes most reads, and nobody suffers',
       healthy: true,

@@ -78,8 +78,58 @@ export const overload: RuleCases = {
         'cart.log': app('cart', requests(2, 110, 20)),
       },
     },
+    {
+      name: 'a slow callee whose callers slow down earlier in their logs, and give up',
+      pattern: 'latency-spike',
+      culprits: ['stock2'],
+      startS: 50,
+      logs: {
+        'gateway.log': app(
+          'gateway',
+          requests(2, 50, 40),
+          requests(50.5, 58, 900),
+          every(
+            1,
+            58,
+            75,
+            'warn "call failed, trying again" "target":"orders","err":"orders/book timed out after 3000 ms"',
+          ),
+          requests(76, 110, 40),
+        ),
+        'orders.log': app(
+          'orders',
+          requests(2, 50, 35),
+          every(
+            0.5,
+            54,
+            75,
+            'warn "call failed, trying again" "target":"stock2","err":"stock2/reserve timed out after 2000 ms"',
+          ),
+          requests(76, 110, 35),
+        ),
+        'stock2.log': app('stock2', requests(2, 51, 20), requests(51, 75, 1900), requests(75, 110, 20)),
+        'stock1.log': app('stock1', requests(2, 110, 20)),
+      },
+    },
   ],
   quiet: [
+    {
+      name: 'a service that is called more often and is as fast as ever',
+      healthy: true,
+      logs: {
+        'gateway.log': app('gateway', requests(2, 110, 40)),
+        'stock2.log': app(
+          'stock2',
+          requests(2, 110, 20),
+          every(
+            0.05,
+            50,
+            75,
+            (n) => `info "request completed" "path":"/buy","status":200,"durationMs":${18 + (n % 5)}`,
+          ),
+        ),
+      },
+    },
     {
       name: 'a few retries',
       healthy: true,

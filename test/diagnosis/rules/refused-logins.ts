@@ -109,8 +109,117 @@ export const refusedLogins: RuleCases = {
         'payment.log': app('payment'),
       },
     },
+    {
+      name: 'one of two workers whose key the controller does not know, the other worker is idle',
+      pattern: 'tls-auth-failure',
+      culprits: ['worker1'],
+      startS: 50,
+      logs: {
+        'boss.log': app(
+          'boss',
+          every(4, 50, 80, 'error "message refused" "from":"worker1","err":"authentication error"'),
+        ),
+        'worker1.log': app(
+          'worker1',
+          every(2, 50.5, 80, 'error "message refused" "from":"boss","err":"authentication error"'),
+        ),
+        'worker2.log': app('worker2'),
+      },
+    },
+    {
+      name: 'a service whose certificate has expired: its caller finds it so, the edge passes it on',
+      pattern: 'tls-auth-failure',
+      culprits: ['ledger'],
+      startS: 50,
+      logs: {
+        'edge.log': app(
+          'edge',
+          every(1, 50.1, 80, 'error "request failed" "err":"orders answered 500: certificate has expired"'),
+        ),
+        'orders.log': app(
+          'orders',
+          every(
+            1,
+            50,
+            80,
+            'error "request failed" "err":"certificate has expired","code":"CERT_HAS_EXPIRED"',
+          ),
+        ),
+        'ledger.log': app('ledger', every(1, 50, 80, 'error "TLS handshake failed" "err":"socket hang up"')),
+      },
+    },
+    {
+      name: 'a directory server that may not copy from either of its peers',
+      pattern: 'tls-auth-failure',
+      culprits: ['dir2'],
+      startS: 50,
+      logs: {
+        'dir1.log': syslog('dir1')(
+          every(2, 1, 120, 'slapd[402]: conn=# op=1 SRCH base="dc=example,dc=org" scope=2'),
+          every(
+            3,
+            50,
+            90,
+            'slapd[402]: conn=9# op=0 RESULT tag=97 err=49 qtime=0.000006 etime=0.000080 text=',
+          ),
+        ),
+        'dir2.log': syslog('dir2')(
+          every(2, 1, 120, 'slapd[411]: conn=# op=1 SRCH base="dc=example,dc=org" scope=2'),
+          every(
+            3,
+            50,
+            90,
+            'slapd[411]: slap_client_connect: URI=ldap://dir1 DN="cn=sync,dc=example,dc=org" ldap_sasl_bind_s failed (49)',
+          ),
+          every(
+            3,
+            50.2,
+            90,
+            'slapd[411]: slap_client_connect: URI=ldap://dir3 DN="cn=sync,dc=example,dc=org" ldap_sasl_bind_s failed (49)',
+          ),
+        ),
+        'dir3.log': syslog('dir3')(
+          every(2, 1, 120, 'slapd[433]: conn=# op=1 SRCH base="dc=example,dc=org" scope=2'),
+          every(
+            3,
+            50.2,
+            90,
+            'slapd[433]: conn=9# op=0 RESULT tag=97 err=49 qtime=0.000006 etime=0.000080 text=',
+          ),
+        ),
+      },
+    },
   ],
   quiet: [
+    {
+      name: 'a test certificate that a service makes for itself',
+      healthy: true,
+      logs: {
+        'ledger.log': app('ledger', '1 warn "using self-signed certificate" "path":"/srv/tls.pem"'),
+        'orders.log': app('orders'),
+      },
+    },
+    {
+      name: 'directory logins that succeed',
+      healthy: true,
+      logs: {
+        'dir1.log': syslog('dir1')(
+          every(2, 1, 120, 'slapd[402]: conn=# op=0 RESULT tag=97 err=0 qtime=0.000006 etime=0.000080 text='),
+        ),
+        'dir2.log': syslog('dir2')(
+          every(2, 1, 120, 'slapd[411]: conn=# op=1 SRCH base="dc=example,dc=org" scope=2'),
+        ),
+      },
+    },
+    {
+      name: 'one refused login of a worker',
+      healthy: true,
+      logs: {
+        'boss.log': app('boss', '50 error "message refused" "from":"worker1","err":"authentication error"'),
+        'worker1.log': app('worker1'),
+        'worker2.log': app('worker2'),
+      },
+    },
     {
       name: 'failed logins from the internet all the time, while something else breaks',
       logs: {
