@@ -72,7 +72,9 @@ export class Sequence {
       this.#epochs.push(epoch);
       last = undefined;
     }
-    epoch.lastMs = timeMs;
+    // What is read after a later record, since parts of a file are joined in any order, did not come late.
+    const isInTime = timeMs >= epoch.lastMs;
+    if (isInTime) epoch.lastMs = timeMs;
     if (last === undefined || value > last.to + 1) {
       const opened = last === undefined ? undefined : sightingOf(file, event);
       epoch.runs.push({ from: value, to: value, fromMs: timeMs, toMs: timeMs, opened });
@@ -80,7 +82,12 @@ export class Sequence {
     } else if (value === last.to + 1) {
       last.to = value;
       last.toMs = timeMs;
-    } else if (value < last.from && fillIn(epoch.runs, value, timeMs) && this.late.length < MAX_LATE)
+    } else if (
+      value < last.from &&
+      fillIn(epoch.runs, value, timeMs) &&
+      isInTime &&
+      this.late.length < MAX_LATE
+    )
       this.late.push({ value, passedBy: last.to, timeMs, sighting: sightingOf(file, event) });
   }
 
