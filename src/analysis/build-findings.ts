@@ -93,6 +93,9 @@ function adviceOf(
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf('high') ? { recommendations } : {};
 }
 
+/** So much of a record's first line tells what record it is. */
+const MAX_RECORD_CHARS = 160;
+
 /** The most telling lines, each once, the most telling first. */
 function evidenceOf(hypothesis: Hypothesis, writerOf: NonNullable<LogContext['writerOf']>): Evidence[] {
   const chosen = new Map<string, Proof>();
@@ -107,6 +110,7 @@ function evidenceOf(hypothesis: Hypothesis, writerOf: NonNullable<LogContext['wr
     ...(proof.timeMs !== undefined && { time: iso(proof.timeMs) }),
     node: writerOf(proof.file) ?? proof.node.name,
     text: quoteEvidence(proof.text),
+    ...(proof.head !== undefined && { record: quoteEvidence(proof.head, MAX_RECORD_CHARS) }),
   }));
 }
 

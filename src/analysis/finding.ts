@@ -23,6 +23,8 @@ export interface Evidence {
   time?: string;
   node: string;
   text: string;
+  /** The first line of the record that the line belongs to, where it is not itself the first. */
+  record?: string;
 }
 
 /** The next call worth making. */

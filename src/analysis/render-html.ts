@@ -114,7 +114,7 @@ function findingHtml(finding: Finding): string {
     `${line.file}:${line.line}`,
     line.time ?? '',
     line.node,
-    line.text,
+    line.record === undefined ? line.text : `${line.text} (of the record: ${line.record})`,
   ]);
   return [
     `<section class="finding"><h2>${escapeMarkup(finding.id)} <span class="badge ${finding.severity}">${finding.severity}</span> ${escapeMarkup(finding.title)}</h2>`,

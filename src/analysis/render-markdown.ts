@@ -94,8 +94,10 @@ function renderVerify([mended, left]: readonly string[]): string[] {
   ];
 }
 
-function renderEvidence({ file, line, time, node, text }: Evidence, day: string | undefined): string {
-  return `- \`${file}:${line}\` ${time === undefined ? '' : `${clockOf(time, day)} `}${node}: ${text}`;
+function renderEvidence(evidence: Evidence, day: string | undefined): string {
+  const { file, line, time, node, text, record } = evidence;
+  const within = record === undefined ? '' : ` (of the record: ${record})`;
+  return `- \`${file}:${line}\` ${time === undefined ? '' : `${clockOf(time, day)} `}${node}: ${text}${within}`;
 }
 
 function renderStep(step: NextStep): string {

@@ -11,6 +11,8 @@ export interface Proof extends Sighting {
   node: Node;
   /** How telling it is; the most telling are quoted. */
   weight: number;
+  /** First line of the record, where the proof is a later one of it. */
+  head?: string | undefined;
 }
 
 /** A pattern of the catalogue put on nodes and an interval. */
@@ -66,6 +68,7 @@ export function proofOf(seen: Observation, weight = 1): Proof {
     text: seen.text,
     node: seen.observer,
     weight,
+    head: seen.head,
   };
 }
 

@@ -95,6 +95,19 @@ describe('findings', () => {
     const proofs = Array.from({ length: 60 }, (_, i) => proof(i + 1, 1));
     expect(find([ranked('disk-full', { proofs })])[0]?.evidence.length).toBeLessThanOrEqual(12);
   });
+
+  it('names the record of a line that is not its first, and of no other', () => {
+    const inside = {
+      ...proof(11, 5, 'java.io.EOFException'),
+      head: 'WARN Exception when following, password=x1',
+    };
+    const [finding] = find([ranked('disk-full', { proofs: [proof(10, 1), inside] })]);
+    expect(finding?.evidence.map(({ record }) => record)).toEqual([
+      'WARN Exception when following, password=[REDACTED]',
+      undefined,
+    ]);
+    expect(Object.keys(finding?.evidence[1] ?? {})).not.toContain('record');
+  });
   it('advise and tell how to verify where it is the root cause, and advise else only where it is grave', () => {
     const lag = ranked('replication-lag', { causedBy: full });
     const [cause, grave, minor] = find([full, crash, lag]);
