@@ -1,4 +1,4 @@
-import { isSpreadName, roleOfField, wordsOfName } from './field-role.ts';
+import { isIdName, isSpreadName, roleOfField } from './field-role.ts';
 import { IdSet } from './id-set.ts';
 import { KeyShares } from './key-shares.ts';
 import type { Quantity } from './quantity.ts';
@@ -50,11 +50,6 @@ const MAX_WORD = 64;
 /** Shares of distinct values: a key has fewer, an id has more. */
 const KEY_SHARE = 0.75;
 const ID_SHARE = 0.2;
-const ID_WORDS = new Set(
-  'id ids uuid guid no number num key msg message order request req xid zxid tx txn transaction correlation event offset job task'.split(
-    ' ',
-  ),
-);
 
 /**
  * Decides what a column is from its first values and the times they came at. `sequences` holds the
@@ -163,7 +158,7 @@ function countsUp(values: readonly Value[]): boolean {
 }
 
 function isNumericId(name: string, values: readonly Value[]): boolean {
-  if (!wordsOfName(name).some((word) => ID_WORDS.has(word))) return false;
+  if (!isIdName(name)) return false;
   const distinct = new Set<number>();
   let present = 0;
   for (const value of values) {

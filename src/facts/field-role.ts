@@ -72,6 +72,13 @@ const SPREAD_WORDS = new Set(
   ).split(' '),
 );
 
+/** Words of names that tell one thing from all others of its kind. */
+const ID_WORDS = new Set(
+  'id ids uuid guid no number num key msg message order request req xid zxid tx txn transaction correlation event offset job task'.split(
+    ' ',
+  ),
+);
+
 /** Splits a name at case, digits and punctuation: `poolIdleMs`, `pool.idle_ms` → pool, idle, ms. */
 export function wordsOfName(name: string): string[] {
   return name
@@ -136,4 +143,9 @@ export function isProgressName(name: string): boolean {
 /** Whether a name speaks of a key that load is spread over: a shard, an item, a customer. */
 export function isSpreadName(name: string): boolean {
   return senseOf(name).isSpread;
+}
+
+/** Whether a name says that its values tell one message, request or task from all others: `messageId`, `job`, `xid`. */
+export function isIdName(name: string): boolean {
+  return wordsOfName(name).some((word) => ID_WORDS.has(word));
 }

@@ -2,6 +2,7 @@ import { quantile } from '../statistics/quantile.ts';
 import type { IdLink } from './compare-speakers.ts';
 import { episodesOf } from './episodes.ts';
 import type { KindReference, MissingAnswerFact } from './fact.ts';
+import { isIdName } from './field-role.ts';
 import { pairIds } from './id-pairs.ts';
 import { sightingsOfIds } from './id-set.ts';
 import type { IdEntry } from './id-table.ts';
@@ -28,7 +29,7 @@ export function missingAnswers(links: readonly IdLink[]): MissingAnswerFact[] {
   for (const to of links) {
     let nearest: Candidate | undefined;
     for (const from of links) {
-      if (from === to || (from.speaker === to.speaker && from.templateId === to.templateId)) continue;
+      if (from === to || !mayAnswer(from, to)) continue;
       const candidate = compare(from, to);
       if (candidate !== undefined && (nearest === undefined || candidate.delayMs < nearest.delayMs))
         nearest = candidate;
@@ -53,6 +54,11 @@ export function missingAnswers(links: readonly IdLink[]): MissingAnswerFact[] {
     }
   }
   return facts.sort((a, b) => b.missing - a.missing).slice(0, MAX_FACTS);
+}
+
+/** Records of one speaker share the names of things; that one comes for each other is said only of messages and their like. */
+function mayAnswer(from: IdLink, to: IdLink): boolean {
+  return from.speaker !== to.speaker || (from.templateId !== to.templateId && isIdName(from.field));
 }
 
 /** The ids of `from` that `to` lacks, where `to` follows `from` and usually has every id. */

@@ -13,6 +13,21 @@ const received = (delay: number) => (seconds: number, i: number) =>
   record(seconds + delay, 'event handled', { eventId: `e-${i}`, seq: i });
 const isLost = (i: number) => i > 150 && i < 220 && i % 3 === 0;
 
+/** One speaker takes and finishes things, for a time not all of them; `name` says what they are. */
+function alone(name: string): Fact[] {
+  const taken = every(0.2, 0, 60, (seconds, i) => record(seconds, 'taken', { [name]: `u-${i}` }));
+  const finished = every(0.2, 0, 60, (seconds, i) =>
+    record(seconds + 0.05, 'finished', { [name]: `u-${i}` }),
+  );
+  const both = [...taken, ...finished.filter((_, i) => !isLost(i))];
+  return crossSpeakerFacts([
+    collect(
+      both.sort((a, b) => (a.timeMs ?? 0) - (b.timeMs ?? 0)),
+      'worker',
+    ),
+  ]);
+}
+
 describe('comparing two speakers', () => {
   it('reports messages that were sent and never arrived', () => {
     const arrived = every(0.2, 0, 60, received(0.05)).filter((_, i) => !isLost(i));
@@ -32,6 +47,15 @@ describe('comparing two speakers', () => {
   it('stays quiet where a kind of record never answered most', () => {
     const some = every(0.2, 0, 60, received(0.05)).filter((_, i) => i % 5 === 0);
     expect(ofKind('missing-answer', compare(every(0.2, 0, 60, sent), some))).toEqual([]);
+  });
+
+  it('reports of one speaker which messages it took and never finished', () => {
+    const facts = ofKind('missing-answer', alone('jobId'));
+    expect(facts[0]).toMatchObject({ speaker: 'worker', field: 'jobId', missing: 23 });
+  });
+
+  it('stays quiet about things of one speaker that are named now and then', () => {
+    expect(ofKind('missing-answer', alone('unit'))).toEqual([]);
   });
 
   it('reports a clock that is off for a time, with its amount and whose it is', () => {
