@@ -23,7 +23,7 @@ const MAX_UPSTREAMS = 200;
 
 /** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
 const SELF =
-  /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|bind[-_ ]?addr(?:ess)?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
+  /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|pnn is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|bind[-_ ]?addr(?:ess)?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
 /** `I'm 2b13d8312ca4`, `this node is db-2`: what a speaker calls itself in a sentence; a name with a digit in it. */
 const CALLS_ITSELF =
   /(?<![a-z])(?:i'm|i am|(?:my|this|local) (?:node|server|member|broker|peer|instance)?(?: ?id)? ?(?:is|=|:)) ?"?(?=[^\s",;]{0,40}\d)([\w.@-]{3,64})(?![\w@-])/gi;
@@ -64,10 +64,15 @@ const UPSTREAM =
 const SERVING =
   /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{3,5})(?!\d)/gi;
 
+/** `10.0.0.1:4379: connected to 10.0.0.2:4379`: a line about another that begins with the speaker's own address. */
+const OWN_PREFIX =
+  /(?<![\d.>-])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}):\d{2,5}: (?:connected to|node|peer|lost) \d{1,3}\.\d/g;
+
 const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
   ['socket', SOCKET],
   ['listening', LISTENING],
   ['address', OWN_ADDRESS],
+  ['prefix', OWN_PREFIX],
 ];
 
 export function newIdentityHints(): IdentityHints {
@@ -159,7 +164,7 @@ function readPairs(
 
 /** The name a value stands for; a small number becomes `#n`, so that it is never taken for a word of a text. */
 function nameOf(value: string, key: string): string | undefined {
-  if (/^\d{1,4}$/.test(value)) return /id/.test(key) ? `#${value}` : undefined;
+  if (/^\d{1,4}$/.test(value)) return /id|pnn/.test(key) ? `#${value}` : undefined;
   const host = hostOf(value);
   if (
     host.length < 2 ||
