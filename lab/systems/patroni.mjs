@@ -92,7 +92,7 @@ export const system = {
   scenarios: {
     'healthy-rolling-restart': restartEach(HOSTS, {
       settleSeconds: 14,
-      stop: async (_lab, host) => { signal(host, 'SIGTERM', '/usr/bin/patroni'); for (let i = 0; i < 60 && pidsOn(host).length > 0; i += 1) await new Promise((r) => setTimeout(r, 250)); },
+      stop: async (_lab, host) => { signal(host, 'SIGTERM', '/usr/bin/patroni'); for (let i = 0; i < 40 && pidsOn(host, '/usr/bin/patroni').length > 0; i += 1) await new Promise((r) => setTimeout(r, 250)); signal(host, 'SIGKILL', '/usr/bin/patroni'); },
     }),
     'isolate-replica': cutOff(replica, { seconds: 30, after: 25 }),
     'isolate-leader': cutOff(leader, { seconds: 35, after: 30, also: [] }),

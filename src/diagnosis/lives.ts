@@ -164,7 +164,14 @@ function isStart(
   if (banner && (openings.has(banner.templateId) || again || gap)) return true;
   if (again && beginsAnew(own, cluster, quietMs)) return true;
   const ready = cluster.some((seen) => seen.signal === 'process-ready');
-  return again && ((ready && gap) || ended || (ready && banner !== undefined));
+  return again && ((ready && gap) || (ended && endedHere(own, first)) || (ready && banner !== undefined));
+}
+
+/** Whether what ended before is of the same log, or that log begins here: one process of a node ends, another goes on. */
+function endedHere(own: readonly Observation[], { file, line, timeMs }: Observation): boolean {
+  const before = { fromMs: timeMs - STOP_BEFORE_END_MS, toMs: timeMs };
+  const ends = observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before);
+  return line <= 1 || ends.some((end) => end.file === file) || !own.some((seen) => seen.file === file && seen.timeMs < timeMs);
 }
 
 const LONG_QUIET_MS = 10_000;

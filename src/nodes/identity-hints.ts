@@ -34,7 +34,7 @@ const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?
  * address=10.0.0.1:9093`: where the speaker itself serves.
  */
 const LISTENING =
-  /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to)(?::? |",? ?"?(?:listen_?)?addr(?:ess)?"?[=:] ?"?)(?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d/gi;
+  /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to)(?::? (?:ipv4 )?(?:address )?|",? ?"?(?:listen_?)?addr(?:ess)?"?[=:] ?"?)(?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?(?::\d|",? port \d)/gi;
 /** `IP address for this node updated to 10.0.0.1`, `my address is 10.0.0.1`: an address that a speaker calls its own. */
 const OWN_ADDRESS =
   /(?:address|ip|endpoint) (?:for|of) (?:this|the local|my) (?:node|server|member|host|instance|broker)[\w ]{0,24}?[ :=]"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})|(?:my|own|local|this (?:node|server|member)'s) (?:ip )?(?:address|ip|endpoint)(?: is| set to| changed to|:|=) ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/gi;
