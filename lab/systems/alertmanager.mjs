@@ -54,7 +54,11 @@ export const system = {
     'node-crash': crash('am-b', { seconds: 25 }),
     'process-pause': pause('am-c', { seconds: 20 }),
     'one-way': oneWay('am-b', ['am-a', 'am-c'], { also: ['network-partition'], seconds: 30 }),
-    'cut-pair': cutPair('am-a', 'am-b', { also: ['network-partition'], culpritsAccepted: ['am-a', 'am-b'], seconds: 40 }),
+    'cut-pair': cutPair('am-a', 'am-b', {
+      also: ['network-partition'],
+      culpritsAccepted: ['am-a', 'am-b'],
+      seconds: 40,
+    }),
     'disk-full': fillDisk('am-a', '/srv/data', { seconds: 25 }),
     'receiver-down': {
       ...crash('hook', { pattern: 'node-crash', also: ['cascading-failure'], seconds: 30 }),

@@ -177,9 +177,7 @@ function heardAccusing(model: ClusterModel, edges: readonly Edge[]): BrokenLink 
   const links = amongMembers(edges);
   const fromMs = links[0]?.timeMs ?? 0;
   for (const accuser of endsOf(links)) {
-    const lost = distinct(
-      links.filter(({ observer }) => observer === accuser).map(({ subject }) => subject),
-    );
+    const lost = distinct(links.filter(({ observer }) => observer === accuser).map(({ subject }) => subject));
     if (lost.length < TIMES) continue;
     if (!links.every(({ observer, subject }) => observer === accuser || subject === accuser)) continue;
     const [back] = observationsOf(model.input, BACK, { fromMs }).filter(

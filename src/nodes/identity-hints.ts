@@ -39,8 +39,7 @@ const LISTENING =
 const OWN_ADDRESS =
   /(?:address|ip|endpoint) (?:for|of) (?:this|the local|my) (?:node|server|member|host|instance|broker)[\w ]{0,24}?[ :=]"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})|(?:my|own|local|this (?:node|server|member)'s) (?:ip )?(?:address|ip|endpoint)(?: is| set to| changed to|:|=) ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/gi;
 /** `member failed: elm 10.0.0.2`, `elm: 10.0.0.2:7946`: a word directly before an address. */
-const WORD_ADDRESS =
-  /(?<![\w.-])([a-z][\w.-]{1,60}):? \(?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/gi;
+const WORD_ADDRESS = /(?<![\w.-])([a-z][\w.-]{1,60}):? \(?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/gi;
 /** `name=http://host:port`, as in an initial cluster list. */
 const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
 /** `server.3=host:2888:3888`. */
@@ -76,7 +75,14 @@ const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
 ];
 
 export function newIdentityHints(): IdentityHints {
-  return { self: new Map(), pairs: new Map(), before: new Map(), ports: new Set(), upstreams: [], addresses: new Map() };
+  return {
+    self: new Map(),
+    pairs: new Map(),
+    before: new Map(),
+    ports: new Set(),
+    upstreams: [],
+    addresses: new Map(),
+  };
 }
 
 /**

@@ -93,10 +93,7 @@ function ownNames(speakers: readonly HintedSpeaker[]): Set<string> {
   return names;
 }
 
-function pairsOf(
-  speakers: readonly HintedSpeaker[],
-  kind: 'pairs' | 'before' = 'pairs',
-): [string, string][] {
+function pairsOf(speakers: readonly HintedSpeaker[], kind: 'pairs' | 'before' = 'pairs'): [string, string][] {
   const totals = new Map<string, number>();
   for (const speaker of speakers) {
     for (const [pair, n] of speaker.hints[kind]) totals.set(pair, (totals.get(pair) ?? 0) + n);
