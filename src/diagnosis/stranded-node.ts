@@ -4,6 +4,8 @@ import { type ClusterModel, distinct } from './hypothesis.ts';
 import type { Outage } from './reachability.ts';
 
 const AROUND_MS = 2_000;
+/** A node may miss other things some time before it misses its fellow. */
+const SOONER_MS = 15_000;
 
 /**
  * The only one that misses a node, where it finds no route, and a fellow that could miss that node too goes on without
@@ -26,7 +28,8 @@ export function strandedIn(model: ClusterModel, outage: Outage, cover: readonly 
   const spoke = (node: Node): boolean =>
     (model.input.activity.get(node)?.count(span.fromMs, span.toMs) ?? 0) > 0;
   const lostElsewhere = observationsOf(model.input, ['no-route', 'connection-timeout'], {
-    ...span,
+    fromMs: outage.startMs - SOONER_MS,
+    toMs: span.toMs,
     observer,
   }).some(({ subjects }) => !subjects.includes(missed));
   const fellow = model.input.nodes.some(
