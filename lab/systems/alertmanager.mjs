@@ -1,6 +1,6 @@
 // Prometheus Alertmanager: three members that gossip, a client that posts alerts, a receiver of notifications.
 import { crash, cutOff, cutPair, fillDisk, oneWay, pause, restartEach, smallDisk } from '../faults.mjs';
-import { run, writeFile } from '../network.mjs';
+import { writeFile } from '../network.mjs';
 
 const HOSTS = ['am-a', 'am-b', 'am-c'];
 const SETTINGS = '/srv/alertmanager.yml';

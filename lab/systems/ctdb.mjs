@@ -1,6 +1,6 @@
 // CTDB: three nodes that keep a cluster lock on a disk they share.
 import { crash, cutOff, cutPair, oneWay, pause, restartEach } from '../faults.mjs';
-import { pidsOn, run, signal, writeFile } from '../network.mjs';
+import { run, signal, writeFile } from '../network.mjs';
 
 const HOSTS = ['fs1', 'fs2', 'fs3'];
 

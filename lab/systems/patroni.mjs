@@ -1,5 +1,5 @@
 // Patroni: three PostgreSQL servers that Patroni keeps, over one ZooKeeper server.
-import { crash, cutOff, cutPair, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
+import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
 import { pidsOn, run, signal, writeFile } from '../network.mjs';
 
 const HOSTS = ['db-a', 'db-b', 'db-c'];

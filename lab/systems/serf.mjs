@@ -1,6 +1,5 @@
 // Serf: four agents that gossip, one that asks queries of all.
 import { crash, cutOff, cutPair, oneWay, pause, restartEach } from '../faults.mjs';
-import { run } from '../network.mjs';
 
 const HOSTS = ['oak', 'elm', 'ash', 'fir'];
 
