@@ -24,6 +24,7 @@ export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: 
   const found =
     cutPair(model, edges) ??
     heardCalling(model, edges) ??
+    heardAccusing(model, edges) ??
     leftOutOfLists(model, edges, partition) ??
     cutCaller(model, edges);
   if (found === undefined) return partition;
@@ -162,6 +163,33 @@ function heardCalling(model: ClusterModel, edges: readonly Edge[]): BrokenLink |
       kept: `still heard ${caller.name}`,
       shown: heard,
     };
+  }
+  return undefined;
+}
+
+const BACK = ['member-joined', 'peer-reachable'];
+
+/**
+ * A member that has lost others, and that some of them hear call them dead before it is back: what it sends arrives,
+ * what they send does not.
+ */
+function heardAccusing(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
+  const links = amongMembers(edges);
+  const fromMs = links[0]?.timeMs ?? 0;
+  for (const accuser of endsOf(links)) {
+    const lost = distinct(links.filter(({ observer }) => observer === accuser).map(({ subject }) => subject));
+    if (lost.length < TIMES) continue;
+    if (!links.every(({ observer, subject }) => observer === accuser || subject === accuser)) continue;
+    const [back] = observationsOf(model.input, BACK, { fromMs }).filter(
+      ({ observer, subjects }) => observer === accuser || subjects.includes(accuser),
+    );
+    const toMs = Math.min(links.at(-1)?.timeMs ?? 0, (back?.timeMs ?? Number.POSITIVE_INFINITY) - WITHIN_MS);
+    const heard = observationsOf(model.input, ['accusation-heard'], { fromMs, toMs }).filter(
+      ({ observer, subjects }) => lost.includes(observer) && subjects.includes(accuser),
+    );
+    const seers = distinct(heard.map(({ observer }) => observer));
+    if (seers.length >= TIMES)
+      return { ends: [accuser], seers, kept: `still heard ${accuser.name}`, shown: heard };
   }
   return undefined;
 }

@@ -38,7 +38,10 @@ export function livesOf(input: Case, node: Node): Life[] {
   const activity = input.activity.get(node);
   if (!activity) return [];
   const own = observationsBy(input, node);
-  const starts = oneANode(own, startsOf(own, activity.firstMs));
+  const refusals = observationsOf(input, ['connection-refused']).filter(({ subjects }) =>
+    subjects.includes(node),
+  );
+  const starts = oneANode(own, startsOf(own, activity.firstMs, refusals));
   const bounds =
     starts.length > 0 && (starts[0]?.timeMs ?? 0) - activity.firstMs < 5_000
       ? starts
@@ -95,7 +98,11 @@ function readyAtOnce(own: readonly Observation[], firstMs: number): Observation 
 }
 
 /** First line of each start: banner lines close together, the lines before them that the log also began with included. */
-function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
+function startsOf(
+  own: readonly Observation[],
+  firstMs: number,
+  refusals: readonly Observation[],
+): Observation[] {
   const lines = observationsOf({ observations: own }, [
     'process-started',
     'process-ready',
@@ -120,7 +127,7 @@ function startsOf(own: readonly Observation[], firstMs: number): Observation[] {
   let cluster: Observation[] = [];
   const close = (): void => {
     const [first] = cluster;
-    if (first && isStart(own, cluster, openings)) {
+    if (first && (isStart(own, cluster, openings) || isAfterDeath(cluster, refusals))) {
       starts.push(chatter.find((seen) => first.timeMs - seen.timeMs < CHATTER_MS) ?? first);
       chatter.length = 0;
     } else if (first?.signal === FIRST_LINES_AGAIN) chatter.push(first);
@@ -164,9 +171,29 @@ function isStart(
   if (banner && (openings.has(banner.templateId) || again || gap)) return true;
   if (again && beginsAnew(own, cluster, quietMs)) return true;
   const ready = cluster.some((seen) => seen.signal === 'process-ready');
-  return again && ((ready && gap) || ended || (ready && banner !== undefined));
+  return again && ((ready && gap) || (ended && endedHere(own, first)) || (ready && banner !== undefined));
 }
 
+/** Whether what ended before is of the same log, or that log begins here: one process of a node ends, another goes on. */
+function endedHere(own: readonly Observation[], { file, line, timeMs }: Observation): boolean {
+  const before = { fromMs: timeMs - STOP_BEFORE_END_MS, toMs: timeMs };
+  const ends = observationsOf({ observations: own }, ['process-stopping', 'panic', 'startup-failed'], before);
+  return (
+    line <= 1 ||
+    ends.some((end) => end.file === file) ||
+    !own.some((seen) => seen.file === file && seen.timeMs < timeMs)
+  );
+}
+
+/** Whether a long silence, in which its machine refused others, ends with a line that the log also begins with. */
+function isAfterDeath([first]: readonly Observation[], refusals: readonly Observation[]): boolean {
+  const fromMs = first?.previous?.timeMs;
+  if (first === undefined || fromMs === undefined || first.signal !== FIRST_LINES_AGAIN) return false;
+  const refused = refusals.filter(({ timeMs }) => timeMs >= fromMs && timeMs <= first.timeMs);
+  return first.timeMs - fromMs >= LONG_QUIET_MS && refused.length >= FEW_REFUSALS;
+}
+
+const FEW_REFUSALS = 2;
 const LONG_QUIET_MS = 10_000;
 const SURE_FIRST = 3;
 const FEW_RETURNS = 2;

@@ -6,6 +6,8 @@ export interface IdentityHints {
   self: Map<string, Map<string, number>>;
   /** `a\0b` → how often a line put two names of one other node side by side. */
   pairs: Map<string, number>;
+  /** `word\0address` → how often a word stood before an address: a name only where a node that speaks bears it. */
+  before: Map<string, number>;
   /** Ports that the speaker says it serves. */
   ports: Set<number>;
   /** The leaders, masters or primaries that it says it follows, and when. */
@@ -21,18 +23,23 @@ const MAX_UPSTREAMS = 200;
 
 /** Keys that systems use for their own id, name or address. Group 1: the key, group 2: the value. */
 const SELF =
-  /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
+  /(?<![a-z0-9-])((?:local|my)[-_ .]?(?:member[-_]?id|node[-_]?id|peer[-_]?id|server[-_]?id|address|addr|id|name|host)|laddr|myid|(?:sentinel|node|server|member) id is|pnn is|(?:initial[-_])?advertise(?:[-_](?:peer|client|rpc|http|sql))?[-_](?:urls?|addr(?:ess)?|host)|listen[-_]peer[-_]urls?|bind[-_ ]?addr(?:ess)?|node[-_. ]?(?:name|id)|broker[-_. ]?id|member[-_]name|raft[-_]?id)"?\s{0,3}[:= ]\s{0,3}\[?"?([^\s",;[\]]{1,80})/gi;
 /** `I'm 2b13d8312ca4`, `this node is db-2`: what a speaker calls itself in a sentence; a name with a digit in it. */
 const CALLS_ITSELF =
   /(?<![a-z])(?:i'm|i am|(?:my|this|local) (?:node|server|member|broker|peer|instance)?(?: ?id)? ?(?:is|=|:)) ?"?(?=[^\s",;]{0,40}\d)([\w.@-]{3,64})(?![\w@-])/gi;
 /** `read tcp 10.0.0.1:5000->10.0.0.2:2380`: the left side is the speaker's own end. */
 const SOCKET = /(?:tcp[46]?|udp[46]?) \[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d{1,5}->/g;
-/** `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`: where the speaker itself serves. */
+/**
+ * `Listening for connections on 10.0.0.1:4222`, `listening at http://10.0.0.1:8080`, `msg="Listening on"
+ * address=10.0.0.1:9093`: where the speaker itself serves.
+ */
 const LISTENING =
-  /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to):? (?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?:\d/gi;
+  /(?:listen(?:ing|s)?|bound|binding|serving|starting|started|running)(?: [\w-]{1,20}){0,5}[ ,:]{0,3}(?:on|at|to)(?::? (?:ipv4 )?(?:address )?|",? ?"?(?:listen_?)?addr(?:ess)?"?[=:] ?"?)(?:[a-z]{2,5}:\/\/)?"?\[?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\]?(?::\d|",? port \d)/gi;
 /** `IP address for this node updated to 10.0.0.1`, `my address is 10.0.0.1`: an address that a speaker calls its own. */
 const OWN_ADDRESS =
   /(?:address|ip|endpoint) (?:for|of) (?:this|the local|my) (?:node|server|member|host|instance|broker)[\w ]{0,24}?[ :=]"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})|(?:my|own|local|this (?:node|server|member)'s) (?:ip )?(?:address|ip|endpoint)(?: is| set to| changed to|:|=) ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/gi;
+/** `member failed: elm 10.0.0.2`, `elm: 10.0.0.2:7946`: a word directly before an address. */
+const WORD_ADDRESS = /(?<![\w.-])([a-z][\w.-]{1,60}):? \(?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/gi;
 /** `name=http://host:port`, as in an initial cluster list. */
 const NAME_URL = /(?<![\w.-])([A-Za-z][\w.-]{0,60})=https?:\/\/([\w.-]{1,80}):\d/g;
 /** `server.3=host:2888:3888`. */
@@ -44,6 +51,9 @@ const ID_AT_ADDRESS =
   /(?:to|for|server|sid|peer|id) (\d{1,4}) (?:at|on) [\w ]{0,30}\/?[\w.-]{0,60}?\/?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/g;
 /** An id directly followed by an address and a port. */
 const ID_ADDRESS = /(?<![\w])([0-9a-f]{12,40}) (\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})[: ]\d{2,5}/g;
+/** `node=01hq7 addr=10.0.0.1:9094`, `"peer":"b-2","address":"10.0.0.2"`: a name or an id, and next to it its address. */
+const NAME_BESIDE_ADDRESS =
+  /(?<![a-z])(?:peer|member|node|server|replica|broker|instance)(?:[-_ .]?(?:id|name))?"?[=:] ?"?(?=[^\s",]{0,63}[a-z])([\w.-]{2,64})"?,? "?(?:peer|member|node|server|remote)?[-_ .]?(?:addr|address|ip|endpoint)"?[=:] ?"?(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d.])/gi;
 /** The id of another member under a telling key. */
 const PEER_ID =
   /(?:peer|member|node|remote|server|replica|store)(?:[-_ .](?:peer|member|node|server))?[-_ .]?id"?\s{0,2}[:=]\s{0,2}"?([0-9a-f]{8,40})(?![\w-])/gi;
@@ -53,14 +63,26 @@ const UPSTREAM =
 const SERVING =
   /(?:running|listening|listen|serving|bound|binding|started|ready)(?:[^\n]{0,80}?)\bport\b[^\w\n]{0,4}(\d{3,5})(?!\d)/gi;
 
+/** `10.0.0.1:4379: connected to 10.0.0.2:4379`: a line about another that begins with the speaker's own address. */
+const OWN_PREFIX =
+  /(?<![\d.>-])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}):\d{2,5}: (?:connected to|node|peer|lost) \d{1,3}\.\d/g;
+
 const OWN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
   ['socket', SOCKET],
   ['listening', LISTENING],
   ['address', OWN_ADDRESS],
+  ['prefix', OWN_PREFIX],
 ];
 
 export function newIdentityHints(): IdentityHints {
-  return { self: new Map(), pairs: new Map(), ports: new Set(), upstreams: [], addresses: new Map() };
+  return {
+    self: new Map(),
+    pairs: new Map(),
+    before: new Map(),
+    ports: new Set(),
+    upstreams: [],
+    addresses: new Map(),
+  };
 }
 
 /**
@@ -129,6 +151,12 @@ function readPairs(
   for (const match of line.matchAll(NAME_ADDRESS)) {
     if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
   }
+  for (const match of line.matchAll(NAME_BESIDE_ADDRESS)) {
+    if (isNodeAddress(match[2] ?? '')) pair(match[1] ?? '', match[2] ?? '');
+  }
+  for (const [, word = '', address = ''] of line.matchAll(WORD_ADDRESS)) {
+    if (isNodeAddress(address)) count(hints.before, `${word.toLowerCase()}\0${address}`, MAX_PAIRS);
+  }
   for (const match of line.matchAll(ID_ADDRESS)) pair(match[1] ?? '', match[2] ?? '');
   const ids = new Set(
     [...line.matchAll(PEER_ID)].map((match) => (match[1] ?? '').toLowerCase()).filter((id) => !own.has(id)),
@@ -142,7 +170,7 @@ function readPairs(
 
 /** The name a value stands for; a small number becomes `#n`, so that it is never taken for a word of a text. */
 function nameOf(value: string, key: string): string | undefined {
-  if (/^\d{1,4}$/.test(value)) return /id/.test(key) ? `#${value}` : undefined;
+  if (/^\d{1,4}$/.test(value)) return /id|pnn/.test(key) ? `#${value}` : undefined;
   const host = hostOf(value);
   if (
     host.length < 2 ||
@@ -175,6 +203,7 @@ export function mergeIdentityHints(into: IdentityHints, from: IdentityHints): vo
     for (const [value, n] of values) known.set(value, (known.get(value) ?? 0) + n);
   }
   for (const [pair, n] of from.pairs) into.pairs.set(pair, (into.pairs.get(pair) ?? 0) + n);
+  for (const [pair, n] of from.before) into.before.set(pair, (into.before.get(pair) ?? 0) + n);
   for (const [host, n] of from.addresses) into.addresses.set(host, (into.addresses.get(host) ?? 0) + n);
   for (const port of from.ports) into.ports.add(port);
   into.upstreams.push(...from.upstreams.slice(0, MAX_UPSTREAMS));

@@ -33,6 +33,7 @@ export function resolveNodes(speakers: readonly HintedSpeaker[]): NodeDirectory 
     );
   addOwnNames(directory, members);
   addPairs(directory, speakers);
+  addWordsBefore(directory, speakers);
   addNamedFellows(directory, speakers);
   addUnspokenAddresses(directory, members);
   addNumberedAddresses(directory, speakers);
@@ -92,10 +93,10 @@ function ownNames(speakers: readonly HintedSpeaker[]): Set<string> {
   return names;
 }
 
-function pairsOf(speakers: readonly HintedSpeaker[]): [string, string][] {
+function pairsOf(speakers: readonly HintedSpeaker[], kind: 'pairs' | 'before' = 'pairs'): [string, string][] {
   const totals = new Map<string, number>();
   for (const speaker of speakers) {
-    for (const [pair, n] of speaker.hints.pairs) totals.set(pair, (totals.get(pair) ?? 0) + n);
+    for (const [pair, n] of speaker.hints[kind]) totals.set(pair, (totals.get(pair) ?? 0) + n);
   }
   return clearPairs(totals);
 }
@@ -137,6 +138,22 @@ function addPairs(directory: NodeDirectory, speakers: readonly HintedSpeaker[]):
       if (byName && !byAddress) directory.addAlias(byName, address);
       else if (byAddress && !byName) directory.addAlias(byAddress, name);
     }
+  }
+}
+
+/** A member whose own log gives no address has the one that its name always stands before, if that is no other's. */
+function addWordsBefore(directory: NodeDirectory, speakers: readonly HintedSpeaker[]): void {
+  const addresses = new Map<Node, Set<string>>();
+  for (const [word, address] of pairsOf(speakers, 'before')) {
+    const node = directory.resolve(word);
+    if (node === undefined || node.speakers.length === 0 || node.hosts.size > 0) continue;
+    if (known(directory, address) !== undefined) continue;
+    addresses.set(node, (addresses.get(node) ?? new Set<string>()).add(address));
+  }
+  const bearers = [...addresses.values()].flatMap((found) => [...found]);
+  for (const [node, [address, ...others]] of addresses) {
+    if (address === undefined || others.length > 0) continue;
+    if (bearers.filter((one) => one === address).length === 1) directory.addAlias(node, address);
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { livesOf } from '../../src/diagnosis/lives.ts';
 import { caseOf, nodeNamed } from './diagnose-logs.ts';
-import { every, hashicorp, postgres, redis, service } from './write-log.ts';
+import { every, hashicorp, log4j, postgres, redis, service } from './write-log.ts';
 
 /** Lives in the log of one node: the second each began, and how it ended. */
 function lives(log: string): [number, string][] {
@@ -24,6 +24,23 @@ const redisStart = (s: number): string =>
 describe('lives of a process', () => {
   it('are one without a restart', () => {
     expect(lives(app(start(0), job(1, 120)))).toEqual([[0, 'running']]);
+  });
+  it('go on where another process of the node is told to stop', () => {
+    const input = caseOf({
+      'node1/keeper.log': log4j(
+        '0 INFO connecting to 10.5.0.9',
+        every(4, 1, 120, 'INFO all is well #'),
+        every(7, 53.5, 100, 'INFO connecting to 10.5.0.9'),
+      ),
+      'node1/server.log': postgres(7)(
+        '0 LOG:  starting PostgreSQL 15.4 on x86_64',
+        every(4, 1, 50, 'LOG:  checkpoint complete: wrote # buffers'),
+        '51 LOG:  received fast shutdown request',
+        '51.3 LOG:  database system is shut down',
+      ),
+    });
+    const found = livesOf(input, nodeNamed(input, 'node1'));
+    expect(found.map((life) => life.startBy?.text ?? '')).toHaveLength(1);
   });
   it('end unclean where a banner comes without a goodbye', () => {
     expect(

@@ -36,6 +36,52 @@ describe('resolveNodes', () => {
     expect(directory.resolve('10.1.0.7:2888')?.name).toBe('x');
   });
 
+  it('knows a member by an id that it and others put beside its address', () => {
+    const told = 'received=NotifyJoin node=01HQ7ZK3V9 addr=10.1.0.1:9094';
+    const directory = resolveNodes([
+      speaker('a.log', [told, 'level=info msg="Listening on" address=10.1.0.1:9093']),
+      speaker('b.log', [told, 'level=info msg="Listening on" address=10.1.0.2:9093']),
+    ]);
+    expect(directory.resolve('01HQ7ZK3V9')?.name).toBe('a');
+    expect(directory.resolve('10.1.0.2')?.name).toBe('b');
+  });
+
+  it("gives a member the address that follows its name, where that is nobody else's", () => {
+    const told = ['EventMemberJoin: elm 10.1.0.1', 'EventMemberFailed: oak 10.1.0.2'];
+    const directory = resolveNodes([
+      speaker('elm.log', []),
+      speaker('oak.log', []),
+      speaker('ash.log', told),
+    ]);
+    expect(directory.resolve('10.1.0.1')?.name).toBe('elm');
+    expect(directory.resolve('10.1.0.2')?.name).toBe('oak');
+  });
+
+  it('takes no address from a word that stands before several, or before one that others bear', () => {
+    const told = ['told oak 10.1.0.2', 'told oak 10.1.0.3', 'told elm 10.1.0.9'];
+    const directory = resolveNodes([
+      speaker('elm.log', ['my address is 10.1.0.1']),
+      speaker('oak.log', []),
+      speaker('ash.log', told),
+    ]);
+    expect(directory.resolve('oak')?.hosts.size).toBe(0);
+    expect([...(directory.resolve('elm')?.hosts ?? [])]).toEqual(['10.1.0.1']);
+  });
+
+  it('reads the own address from words and fields about listening, and from the head of a line about another', () => {
+    const directory = resolveNodes([
+      speaker('a.log', ['LOG:  listening on IPv4 address "10.1.0.1", port 5432']),
+      speaker('b.log', ['10.1.0.2:4379: connected to 10.1.0.1:4379 - 1 connected']),
+      speaker('c.log', ["Bind addr: '10.1.0.3:7946'"]),
+    ]);
+    for (const [address, name] of [
+      ['10.1.0.1', 'a'],
+      ['10.1.0.2', 'b'],
+      ['10.1.0.3', 'c'],
+    ])
+      expect(directory.resolve(address ?? '')?.name).toBe(name);
+  });
+
   it('tells two processes of one machine apart by port', () => {
     const directory = resolveNodes([
       speaker('cache1.log', ['Running mode=standalone, port=6379.', 'laddr=10.1.0.1:6379']),

@@ -5,6 +5,7 @@ import { callersTestimony } from '../callers-testimony.ts';
 import { type Observation, observationsOf } from '../case.ts';
 import { type ClusterModel, distinct, type Hypothesis, listNames, proofOf } from '../hypothesis.ts';
 import { coverOf, type Edge, type Outage } from '../reachability.ts';
+import { strandedIn } from '../stranded-node.ts';
 import { whoLostWhom } from '../who-lost-whom.ts';
 import { clock, duration } from '../wording.ts';
 
@@ -56,6 +57,8 @@ const OUTCAST_WORDS = [
 
 /** Of two that lost each other, the one that lost the cluster with it, where only one did. */
 function outcastOf(model: ClusterModel, outage: Outage, cover: Node[]): Node[] {
+  const stranded = strandedIn(model, outage, cover);
+  if (stranded !== undefined) return [stranded];
   if (cover.length !== 2) return cover;
   const span = { fromMs: outage.startMs - 2_000, toMs: outage.endMs + 2_000 };
   const lost = cover.filter(

@@ -15,6 +15,8 @@ import { clock, duration } from '../wording.ts';
 /** What a process finds when it wakes and the others have given it up. */
 const BROKEN = ['connection-reset', 'higher-term-seen', 'leader-stepped-down', 'leader-lost'];
 const REPEATED_WITHIN_MS = 30_000;
+/** One refused connection may be another process's. */
+const REFUSALS = 3;
 /** Others notice a pause some seconds after it began; a node that logs little may have been silent long before it. */
 const NOTICED_AFTER_MS = 5_000;
 
@@ -44,6 +46,8 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
     ['pause-noted', 'gc-pause', 'heartbeat-late', 'time-jump', 'stale-leader'].includes(seen.signal),
   );
   const surprise = absence.silence?.surprise ?? 0;
+  // Whoever stands still refuses nobody: its machine accepts connections for it.
+  const refused = missed.filter((seen) => seen.signal === 'connection-refused').length >= REFUSALS;
   const broken = waking.some((seen) => BROKEN.includes(seen.signal));
   const strength =
     0.4 +
@@ -51,7 +55,7 @@ function pause(model: ClusterModel, absence: Absence): Hypothesis {
     (missed.length > 0 ? 0.15 : 0) +
     (missed.length > 0 && broken ? 0.2 : 0) +
     (pauseWords.length > 0 ? 0.2 : 0) -
-    (routeLost.length > 0 ? 0.45 : 0);
+    (routeLost.length > 0 || (refused && pauseWords.length === 0) ? 0.45 : 0);
   const startMs = Math.max(absence.fromMs, (missed[0]?.timeMs ?? absence.fromMs) - NOTICED_AFTER_MS);
   return {
     pattern: 'process-pause',
