@@ -73,8 +73,9 @@ function retryStorms(model: ClusterModel): Hypothesis[] {
  */
 function cascades(model: ClusterModel): Hypothesis[] {
   const found: Hypothesis[] = [];
+  const dependencies = dependenciesOf(model.input);
   const failures = observationsOf(model.input, FAILED).filter(
-    (seen) => seen.level !== 'info' && seen.level !== 'debug' && !model.isExcused(seen.observer, seen.timeMs),
+    (seen) => seen.level !== 'info' && seen.level !== 'debug' && !isOfPlannedStop(model, dependencies, seen),
   );
   for (const episode of episodesOf(failures, 15_000)) {
     const first = episode[0];
@@ -106,6 +107,16 @@ function cascades(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+/** Whether who fails, whom it calls, or one that this one calls, is away for a planned restart. */
+function isOfPlannedStop(model: ClusterModel, { dependsOn }: Dependencies, seen: Observation): boolean {
+  return model.input.nodes.some(
+    (node) =>
+      model.isExcused(node, seen.timeMs) &&
+      (node === seen.observer ||
+        seen.subjects.some((callee) => callee === node || dependsOn(callee, node))),
+  );
 }
 
 function latency(model: ClusterModel): Hypothesis[] {
