@@ -143,10 +143,13 @@ function isBelow(callee: Hypothesis, callers: Hypothesis, { dependsOn }: Depende
   );
 }
 
-/** What callers show of their callee's trouble does not explain it; nor do their retries what began before them. */
+/** What the wait for a callee that fails brings about at its callers. */
+const OF_WAITING = new Set(['retry-storm', 'connection-exhaustion']);
+
+/** What callers show of their callee's trouble does not explain it; nor do their retries and full pools what began before. */
 function isEchoAbove(caller: Hypothesis, callee: Hypothesis): boolean {
   return (
-    SYMPTOMS.has(caller.pattern) || (caller.pattern === 'retry-storm' && callee.startMs <= caller.startMs)
+    SYMPTOMS.has(caller.pattern) || (OF_WAITING.has(caller.pattern) && callee.startMs <= caller.startMs)
   );
 }
 

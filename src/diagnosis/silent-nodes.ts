@@ -100,7 +100,8 @@ export function timedOutEachOther(
   if (fellow === undefined || more.length > 0 || fellow.family !== node.family) return false;
   const span = { fromMs: toMs - WAKING_MS, toMs: toMs + COMPLAINS_MS };
   const own = observationsOf(input, ['connection-timeout'], { observer: node, ...span });
-  if (own.length === 0 || own.some(({ subjects }) => subjects.some((other) => other !== fellow))) return false;
+  if (own.length === 0 || own.some(({ subjects }) => subjects.some((other) => other !== fellow)))
+    return false;
   const between = (signals: readonly string[], other: Node): Observation[] =>
     observationsOf(input, signals).filter(
       ({ observer, subjects }) =>
