@@ -3,7 +3,14 @@ import type { Node } from '../nodes/node-directory.ts';
 import { type Case, factsOf, type Observation, observationsAbout, observationsOf } from './case.ts';
 import type { Life } from './lives.ts';
 import { muteSpans } from './mute-nodes.ts';
-import { isUnharmed, lostMessages, type Span, saidItLostAll, wasMissedBefore } from './silent-nodes.ts';
+import {
+  isUnharmed,
+  lostMessages,
+  type Span,
+  saidItLostAll,
+  timedOutEachOther,
+  wasMissedBefore,
+} from './silent-nodes.ts';
 
 /** A time when a node's process did not run: it died, or it stood still. */
 export interface Absence {
@@ -229,6 +236,7 @@ function pauseIn(
     (seen) =>
       seen.observer !== node && MISSING.has(seen.signal) && seen.timeMs >= fromMs && seen.timeMs <= toMs,
   );
+  if (words.length === 0 && timedOutEachOther(input, node, span, missed)) return undefined;
   const silence = factsOf(input, 'silence').find(
     (fact) => fact.node === node && Math.abs(fact.endMs - toMs) < 1_000,
   );

@@ -13,6 +13,8 @@ interface BrokenLink {
   /** What the logs show of them: `still reached both`. */
   kept: string;
   shown: Observation[];
+  /** How sure it is at the least. */
+  strength?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: 
     leftOutOfLists(model, edges, partition) ??
     cutCaller(model, edges);
   if (found === undefined) return partition;
-  const { ends, seers, kept, shown } = found;
+  const { ends, seers, kept, shown, strength = 0 } = found;
   const { startMs, endMs } = partition;
   const lasted = endMs !== undefined && endMs > startMs ? ` for ${duration(endMs - startMs)}` : '';
   const who = listNames(ends);
@@ -39,6 +41,7 @@ export function narrowToLink(model: ClusterModel, partition: Hypothesis, edges: 
     culprits: ends,
     nodes: distinct(ends, seers, partition.nodes),
     partial: true,
+    strength: Math.max(partition.strength, strength),
     title: `${who} lost ${whom} while ${listNames(seers)} ${kept}`,
     summary: `From ${clock(startMs)} on${lasted} ${who} had no connection with ${whom}. ${listNames(seers)} ${kept}: only some links were cut, not a node.`,
     proofs: [...partition.proofs, ...shown.slice(0, 3).map((one) => proofOf(one, 3.5))],
@@ -233,10 +236,13 @@ function leftOutOfLists(
   };
 }
 
+/** That all others work on with both ends speaks against a partition, and for a broken link. */
+const LONE_CALLER = 0.72;
+
 /** A caller that alone does not reach its callee. */
 function cutCaller(model: ClusterModel, edges: readonly Edge[]): BrokenLink | undefined {
   const lone = loneCallerOf(model, edges);
   if (lone === undefined) return undefined;
   const { caller, callee, fellows } = lone;
-  return { ends: [caller, callee], seers: fellows, kept: 'had no trouble', shown: [] };
+  return { ends: [caller, callee], seers: fellows, kept: 'had no trouble', shown: [], strength: LONE_CALLER };
 }

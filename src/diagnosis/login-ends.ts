@@ -26,16 +26,25 @@ function looksAtCertificates({ input }: ClusterModel, node: Node, episode: reado
   return observationsOf(input, ['certificate-rejected'], { ...span, observer: node }).length > 0;
 }
 
-/** Refusals told by those who are at neither end left out: callers that quote a callee which tells of it itself. */
+/**
+ * Refusals told by those who are at neither end left out: callers that quote a callee which tells of it itself. Who finds
+ * fault with the certificate of one that finds fault with none quotes nobody, though its call failed.
+ */
 export function withoutRelayed(model: ClusterModel, refusals: readonly Observation[]): Observation[] {
   const tellers = new Set(refusals.map(({ observer }) => observer));
-  const answers = new Set(
-    observationsOf(model.input, ['upstream-failed']).map(({ file, line }) => `${file}:${line}`),
-  );
-  return refusals.filter(
-    ({ file, line, subjects }) =>
-      !(answers.has(`${file}:${line}`) && subjects.some((subject) => tellers.has(subject))),
-  );
+  const rejections = observationsOf(model.input, ['certificate-rejected']);
+  const rejecters = new Set(rejections.map(({ observer }) => observer));
+  const rejecting = linesOf(rejections);
+  const answers = linesOf(observationsOf(model.input, ['upstream-failed']));
+  return refusals.filter(({ file, line, subjects }) => {
+    const place = `${file}:${line}`;
+    if (!answers.has(place) || !subjects.some((subject) => tellers.has(subject))) return true;
+    return rejecting.has(place) && !subjects.some((subject) => rejecters.has(subject));
+  });
+}
+
+function linesOf(observations: readonly Observation[]): ReadonlySet<string> {
+  return new Set(observations.map(({ file, line }) => `${file}:${line}`));
 }
 
 /**

@@ -143,10 +143,17 @@ function isBelow(callee: Hypothesis, callers: Hypothesis, { dependsOn }: Depende
   );
 }
 
-/** What callers show of their callee's trouble does not explain it; nor do their retries what began before them. */
+/** By how much trouble must come before what the wait for it brings about: a pool takes its time to fill. */
+const BEFORE_MS = new Map([
+  ['retry-storm', 0],
+  ['connection-exhaustion', 1_000],
+]);
+
+/** What callers show of their callee's trouble does not explain it; nor do their retries and full pools what began before. */
 function isEchoAbove(caller: Hypothesis, callee: Hypothesis): boolean {
+  const beforeMs = BEFORE_MS.get(caller.pattern);
   return (
-    SYMPTOMS.has(caller.pattern) || (caller.pattern === 'retry-storm' && callee.startMs <= caller.startMs)
+    SYMPTOMS.has(caller.pattern) || (beforeMs !== undefined && callee.startMs <= caller.startMs - beforeMs)
   );
 }
 

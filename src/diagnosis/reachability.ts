@@ -72,8 +72,8 @@ function oneARecord(edges: readonly Edge[]): Edge[] {
   return [...best.values()].sort((a, b) => a.timeMs - b.timeMs);
 }
 
-/** A status that a server sends back (RFC 9110, 15.6). */
-const SERVER_ERROR = /(?<![\w.])5\d\d(?![\w.])/;
+/** A status that a server sends back (RFC 9110, 15.6), not the milliseconds of `10:00:05,503`. */
+const SERVER_ERROR = /(?<![\w.]|\d,)5\d\d(?![\w.])/;
 const ANSWERED_NEAR_MS = 10_000;
 
 /** Whether a subject answers the same observer, if only with errors, about that time. */

@@ -80,3 +80,41 @@ export function lostMessages(input: Case, node: Node, { fromMs, toMs }: Span): b
       fact.endMs <= toMs + BORDER_MS,
   );
 }
+
+const LINKED = ['connection-established', 'peer-reachable', 'member-joined'];
+const BROKEN = ['connection-timeout', 'connection-reset', 'peer-unreachable', 'request-timeout'];
+const WAKING_MS = 300;
+const COMPLAINS_MS = 1_500;
+
+/**
+ * Whether a node and the only fellow that misses it time each other out, and nobody else, while others are linked with
+ * the node and miss nothing: their link broke. A process that stood still is missed by all, and misses all.
+ */
+export function timedOutEachOther(
+  input: Case,
+  node: Node,
+  { fromMs, toMs }: Span,
+  missed: readonly Observation[],
+): boolean {
+  const [fellow, ...more] = new Set(missed.map(({ observer }) => observer));
+  if (fellow === undefined || more.length > 0 || fellow.family !== node.family) return false;
+  const span = { fromMs: toMs - WAKING_MS, toMs: toMs + COMPLAINS_MS };
+  const own = observationsOf(input, ['connection-timeout'], { observer: node, ...span });
+  if (own.length === 0 || own.some(({ subjects }) => subjects.some((other) => other !== fellow)))
+    return false;
+  const between = (signals: readonly string[], other: Node): Observation[] =>
+    observationsOf(input, signals).filter(
+      ({ observer, subjects }) =>
+        (observer === node && subjects.includes(other)) || (observer === other && subjects.includes(node)),
+    );
+  const linked = input.nodes.filter(
+    (other) =>
+      other !== node &&
+      other !== fellow &&
+      other.family === node.family &&
+      between(LINKED, other).some(({ timeMs }) => timeMs <= fromMs),
+  );
+  const isTroubled = (other: Node): boolean =>
+    between(BROKEN, other).some(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs + HEALED_MS);
+  return linked.length > 0 && !linked.some(isTroubled);
+}

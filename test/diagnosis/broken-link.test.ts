@@ -74,6 +74,13 @@ const broker = (...blocks: string[]): string =>
     ...blocks,
   );
 
+/** A router that writes of changes alone. */
+const router = (...blocks: string[]): string => service('router')('0 info "router starting"', ...blocks);
+const up = (...others: number[]): string[] =>
+  others.map((i) => `2 info "router${i}: connection established to router${i}"`);
+const timedOut = (second: number, i: number): string =>
+  `${second} error "router${i}: Hold timer expired"\n${second + 0.02} warn "router${i}: connection lost"`;
+
 describeRule('a broken link', {
   patterns: ['asymmetric-partition'],
   fires: [
@@ -115,6 +122,17 @@ describeRule('a broken link', {
       },
     },
     {
+      name: 'two that time out only each other, some seconds apart, and write little else',
+      pattern: 'asymmetric-partition',
+      first: false,
+      startS: 50,
+      logs: {
+        'router1.log': router(...up(2, 3), timedOut(50, 3), every(30, 20, 110, 'info "tables scanned"')),
+        'router2.log': router(...up(1, 3), every(30, 21, 110, 'info "tables scanned"')),
+        'router3.log': router(...up(1, 2), timedOut(53, 1), every(30, 22, 110, 'info "tables scanned"')),
+      },
+    },
+    {
       name: 'one of two proxies that has no connection with a server, which works on as all others do',
       pattern: 'asymmetric-partition',
       first: false,
@@ -128,6 +146,19 @@ describeRule('a broken link', {
     },
   ],
   quiet: [
+    {
+      name: 'one that both others time out, and that times out both when it goes on',
+      logs: {
+        'router1.log': router(...up(2, 3), timedOut(50, 3), every(30, 20, 110, 'info "tables scanned"')),
+        'router2.log': router(...up(1, 3), timedOut(50.2, 3), every(30, 21, 110, 'info "tables scanned"')),
+        'router3.log': router(
+          ...up(1, 2),
+          timedOut(53, 1),
+          timedOut(53, 2),
+          every(30, 22, 110, 'info "tables scanned"'),
+        ),
+      },
+    },
     {
       name: 'a member that all others lose',
       logs: {

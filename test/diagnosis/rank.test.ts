@@ -64,6 +64,19 @@ describe('causes and consequences', () => {
     const churn = guess('leader-election-churn', [a, b, c], 42, 130);
     expect(told(ranked(pause, churn))).not.toContain('leader-election-churn<process-pause');
   });
+  it("takes a caller's full pool for no cause of its callee's trouble that began before", () => {
+    const slow = guess('cascading-failure', [b], 50, 80, { nodes: [a, b] });
+    const full = guess('connection-exhaustion', [a], 53, 80, { strength: 0.9 });
+    expect(told(rankedWith(a, b, slow, full))).toEqual([
+      'cascading-failure',
+      'connection-exhaustion<cascading-failure',
+    ]);
+  });
+  it("takes a caller's pool that is full at once for the cause of the failures above it", () => {
+    const failing = guess('cascading-failure', [b], 50, 80, { nodes: [a, b] });
+    const full = guess('connection-exhaustion', [a], 50, 80, { strength: 0.9 });
+    expect(told(rankedWith(a, b, failing, full))[0]).toBe('connection-exhaustion');
+  });
   it('keeps a fault that stands alone a root cause', () => {
     const cut = guess('network-partition', [a], 40, 90, { nodes: [a, b] });
     const split = guess('split-brain', [a], 45, 90, { nodes: [a, b], standsAlone: true });

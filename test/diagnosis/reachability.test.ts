@@ -126,3 +126,22 @@ describe('a complaint without a time', () => {
     expect(edges(new Map())).toHaveLength(1);
   });
 });
+
+describe('a record that quotes a server error', () => {
+  const failed = (text: string) =>
+    edgesOf(
+      caseWith(all, [
+        says(50, a, 'connection-timeout', [b], { text, file: 'n1.log', line: 7 }),
+        says(50, a, 'upstream-failed', [b], { text, file: 'n1.log', line: 7 }),
+      ]),
+      never,
+      never,
+    ).length;
+
+  it('is no testimony of a lost link: the callee answered', () => {
+    expect(failed('10:00:05,120 ERROR 503 Server Error from n2: pool timed out')).toBe(0);
+  });
+  it('is one where the digits are the milliseconds of its time', () => {
+    expect(failed('10:00:05,503 ERROR request to n2 failed: Connection to n2 timed out')).toBe(1);
+  });
+});

@@ -73,8 +73,9 @@ function retryStorms(model: ClusterModel): Hypothesis[] {
  */
 function cascades(model: ClusterModel): Hypothesis[] {
   const found: Hypothesis[] = [];
+  const dependencies = dependenciesOf(model.input);
   const failures = observationsOf(model.input, FAILED).filter(
-    (seen) => seen.level !== 'info' && seen.level !== 'debug' && !model.isExcused(seen.observer, seen.timeMs),
+    (seen) => seen.level !== 'info' && seen.level !== 'debug' && !isOfPlannedStop(model, dependencies, seen),
   );
   for (const episode of episodesOf(failures, 15_000)) {
     const first = episode[0];
@@ -82,10 +83,11 @@ function cascades(model: ClusterModel): Hypothesis[] {
     const tiers = distinct(episode.map((seen) => seen.observer));
     if (!first || !last || tiers.length < 2 || countOf(episode) < 10) continue;
     const blamed = new Map<Node, number>();
-    for (const seen of episode)
+    const complaints = onePerRecord(episode);
+    for (const seen of complaints)
       for (const node of seen.subjects) blamed.set(node, (blamed.get(node) ?? 0) + 1);
     const blames = (node: Node): number =>
-      episode.filter((seen) => seen.observer === node && seen.subjects.length > 0).length;
+      complaints.filter((seen) => seen.observer === node && seen.subjects.length > 0).length;
     const root = [...blamed]
       .filter(([node]) => blames(node) < (blamed.get(node) ?? 0) * 0.2)
       .sort((a, b) => b[1] - a[1])[0]?.[0];
@@ -106,6 +108,15 @@ function cascades(model: ClusterModel): Hypothesis[] {
     });
   }
   return found;
+}
+
+/** Whether who fails, whom it calls, or one that this one calls, is away for a planned restart. */
+function isOfPlannedStop(model: ClusterModel, { dependsOn }: Dependencies, seen: Observation): boolean {
+  return model.input.nodes.some(
+    (node) =>
+      model.isExcused(node, seen.timeMs) &&
+      (node === seen.observer || seen.subjects.some((callee) => callee === node || dependsOn(callee, node))),
+  );
 }
 
 function latency(model: ClusterModel): Hypothesis[] {
@@ -204,6 +215,11 @@ function mostBlamed<F extends { node: Node; startMs: number; endMs: number }>(
       ({ observer, subjects }) => observer === node && subjects.some((each) => nodes.includes(each)),
     ).length;
   return group.reduce((most, fact) => (blame(fact) > blame(most) ? fact : most), first);
+}
+
+/** A record is one complaint, however many of its words say so. */
+function onePerRecord(episode: readonly Observation[]): Observation[] {
+  return [...new Map(episode.map((seen) => [`${seen.file}:${seen.line}`, seen])).values()];
 }
 
 /** The first record of each kind by each node. */

@@ -114,6 +114,22 @@ export const overload: RuleCases = {
   ],
   quiet: [
     {
+      name: 'callers of callers that fail while a service below them restarts as planned',
+      logs: {
+        'gateway.log': app('gateway', every(0.2, 60, 64, 'error "orders answered 503: stock is down"')),
+        'orders.log': app(
+          'orders',
+          every(0.2, 60, 64, 'error "upstream request failed: connect to stock: connection refused"'),
+        ),
+        'stock.log': service('stock')(
+          '0 info "service starting"\n0.3 info "listening"',
+          every(0.5, 1, 59, 'info "job done" "n":#'),
+          '59.5 info "SIGTERM received, shutting down gracefully"\n64 info "service starting"\n64.3 info "listening"',
+          every(0.5, 65, 120, 'info "job done" "n":#'),
+        ),
+      },
+    },
+    {
       name: 'a service that is called more often and is as fast as ever',
       healthy: true,
       logs: {

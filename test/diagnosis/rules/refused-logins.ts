@@ -8,6 +8,27 @@ export const refusedLogins: RuleCases = {
   patterns: ['tls-auth-failure'],
   fires: [
     {
+      name: 'a service whose certificate ended, which its callers say of each failed call and it says itself',
+      pattern: 'tls-auth-failure',
+      culprits: ['prices'],
+      startS: 50,
+      logs: {
+        'quote.log': app(
+          'quote',
+          every(
+            1,
+            50,
+            80,
+            `error "HTTPSConnectionPool(host='prices', port=8443): Max retries exceeded with url: /p (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired')))"`,
+          ),
+        ),
+        'prices.log': app(
+          'prices',
+          every(1, 50.1, 80, 'error "ssl.SSLError: sslv3 alert certificate expired from quote"'),
+        ),
+      },
+    },
+    {
       name: 'an etcd etcdMember whose certificate its peers do not accept',
       pattern: 'tls-auth-failure',
       culprits: ['etcd3'],
@@ -191,6 +212,21 @@ export const refusedLogins: RuleCases = {
     },
   ],
   quiet: [
+    {
+      name: 'a service that is down, which its callers say of each failed call over TLS',
+      logs: {
+        'quote.log': app(
+          'quote',
+          every(
+            1,
+            50,
+            80,
+            `error "HTTPSConnectionPool(host='prices', port=8443): Max retries exceeded with url: /p (Caused by NewConnectionError('Connection refused'))"`,
+          ),
+        ),
+        'prices.log': app('prices'),
+      },
+    },
     {
       name: 'a test certificate that a service makes for itself',
       healthy: true,
