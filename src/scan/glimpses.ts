@@ -1,6 +1,7 @@
 import type { LogEvent } from '../logs/event.ts';
 import { createEvent, type FormatContext } from '../logs/formats/format.ts';
 import { goesOnByItself } from '../logs/formats/join-records.ts';
+import { roleOfKey } from '../logs/formats/json-keys.ts';
 import { OPEN_BRACE } from '../logs/formats/text.ts';
 import type { LineGlimpser } from '../logs/line-glimpser.ts';
 import { codeAt } from '../logs/times/code-at.ts';
@@ -31,7 +32,8 @@ interface Known<K> {
 /**
  * Spares the work on plain lines of a long log that are like thousands before them. A line is known again by its shape;
  * when nothing but its time, speaker and process is of interest, these are read where its like had them, and the rest is
- * left alone. A line that is built otherwise is read wholly, and so is JSON: to find its members costs as much as parsing.
+ * left alone. A line that is built otherwise is read wholly, and so is JSON: to find its members costs as much as parsing;
+ * and so are the files whose times have no date, since the day of each follows from the one read before.
  */
 export class Glimpses<K> implements LineGlimpser {
   readonly #kept: KeptTokens;
@@ -55,7 +57,7 @@ export class Glimpses<K> implements LineGlimpser {
   }
 
   knows(text: string, line: number, context: FormatContext): boolean {
-    if (line < FIRST_LINE || codeAt(text, 0) === OPEN_BRACE) return false;
+    if (line < FIRST_LINE || codeAt(text, 0) === OPEN_BRACE || context.time.sawDateless) return false;
     const shape = shapeOf(text, this.#kept);
     this.#shapes[line & 1] = shape;
     this.#lines[line & 1] = line;
@@ -135,7 +137,20 @@ export class Glimpses<K> implements LineGlimpser {
   }
 }
 
-/** One line, with a time, in a format whose records do not go on in further lines. */
+/** One line, with a time, in a format whose records do not go on in further lines, and no level in digits: those have no part in a shape. */
 function canBeGlimpsed(event: LogEvent): boolean {
-  return event.rest === undefined && event.timeMs !== undefined && !goesOnByItself(event.format);
+  return (
+    event.rest === undefined &&
+    event.timeMs !== undefined &&
+    !goesOnByItself(event.format) &&
+    !mayTellLevelInDigits(event)
+  );
+}
+
+function mayTellLevelInDigits({ fields = {} }: LogEvent): boolean {
+  return Object.entries(fields).some(
+    ([key, value]) =>
+      (typeof value === 'object' && value !== null) ||
+      (roleOfKey(key)?.role === 'level' && /^\d/.test(String(value))),
+  );
 }

@@ -60,13 +60,18 @@ export class TextHead {
   }
 }
 
-/** Where a line's time begins, `time.end` being its end. */
+/** Where a line's time begins, `time.end` being its end. What else looks like a time leaves no trace in the parser. */
 function startOfTime({ raw, timeMs }: LogEvent, time: TimestampParser): number | undefined {
+  const { sawZoneless, sawYearless, sawDateless } = time;
   const last = Math.min(raw.length, MAX_HEAD);
-  for (let at = 0, inWord = false; at < last; at++) {
+  let inWord = false;
+  for (let at = 0; at < last; at++) {
     const c = codeAt(raw, at);
     const isWord = isDigit(c) || isLetter(c);
-    if (isWord && !inWord && time.readAt(raw, at) && time.ms === timeMs) return at;
+    if (isWord && !inWord && time.readAt(raw, at)) {
+      if (time.ms === timeMs && time.sawDateless === sawDateless) return at;
+      Object.assign(time, { sawZoneless, sawYearless, sawDateless });
+    }
     inWord = isWord;
   }
   return undefined;

@@ -29,11 +29,15 @@ function lines(count: number): string[] {
 }
 
 /** What reading some lines gives, by a scan that glimpses and by one that does not. */
-function read(text: readonly string[], glimpses: boolean): { scan: LogScan; events: LogEvent[] } {
+function read(
+  text: readonly string[],
+  glimpses: boolean,
+  time = new TimestampParser({ timezone: 'UTC', latestMs: Date.UTC(2026, 5, 1) }),
+): { scan: LogScan; events: LogEvent[] } {
   const scan = new LogScan(realVocabulary());
   const events: LogEvent[] = [];
   const context: FormatContext = {
-    time: new TimestampParser({ timezone: 'UTC', latestMs: Date.UTC(2026, 5, 1) }),
+    time,
     depth: 0,
     continues: false,
   };
@@ -137,5 +141,25 @@ describe('a glimpse', () => {
       (_, i) => `{"time":"${at(i)}","level":"info","msg":"session opened"}`,
     );
     expect(glimpsed(read(text, true).events)).toEqual([]);
+  });
+
+  it('keeps the level of a record that tells it in digits, inside an envelope too', () => {
+    const text = Array.from(
+      { length: 20_000 },
+      (_, i) =>
+        `${at(i)} stdout F {"level":${i > 15_000 && i % 2 === 0 ? 50 : 30},"pid":7,"hostname":"h1","msg":"job ran"}`,
+    );
+    const { events } = read(text, true);
+    expect(events.slice(15_001).filter(({ level }) => level === 'error')).toHaveLength(2_499);
+  });
+
+  it('leaves no trace of clocks inside a line in what is said of the times of a file', () => {
+    const time = new TimestampParser({ timezone: 'UTC', latestMs: Date.UTC(2026, 5, 1) });
+    const text = Array.from(
+      { length: 12_000 },
+      (_, i) => `I0301 ${clock(i)}.000000 7 pod.go:12] session ${i} opened`,
+    );
+    read(text, true, time);
+    expect([time.sawYearless, time.sawDateless]).toEqual([true, false]);
   });
 });
