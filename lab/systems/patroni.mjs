@@ -1,12 +1,10 @@
 // Patroni: three PostgreSQL servers that Patroni keeps, over one ZooKeeper server.
 import { crash, cutOff, fillDisk, pause, restartEach, smallDisk } from '../faults.mjs';
 import { pidsOn, run, signal, writeFile } from '../network.mjs';
+import { startZookeeper } from './zookeeper.mjs';
 
 const HOSTS = ['db-a', 'db-b', 'db-c'];
 const BIN = '/usr/lib/postgresql/15/bin';
-const LIBRARIES = ['slf4j-log4j12', 'log4j-1.2', 'zookeeper']
-  .map((name) => `/usr/share/java/${name}.jar`)
-  .join(':');
 
 const DSN = 'host=db-a,db-b,db-c target_session_attrs=read-write user=postgres password=pg dbname=postgres';
 const role = (lab, name) =>
@@ -88,18 +86,7 @@ export const system = {
   },
   async startHost(lab, host) {
     if (host.name === 'zk') {
-      lab.start(host, [
-        'java',
-        '-Xmx128m',
-        '-XX:-UsePerfData',
-        '-XX:-UseContainerSupport',
-        '-cp',
-        `/srv:${LIBRARIES}`,
-        '-Dlog4j.configuration=file:/srv/log4j.properties',
-        '-Dzookeeper.preAllocSize=1024',
-        'org.apache.zookeeper.server.quorum.QuorumPeerMain',
-        '/srv/zoo.cfg',
-      ]);
+      startZookeeper(lab, host);
       return;
     }
     if (!HOSTS.includes(host.name)) return;

@@ -7,6 +7,22 @@ const LIBRARIES = ['slf4j-log4j12', 'log4j-1.2', 'zookeeper']
   .map((name) => `/usr/share/java/${name}.jar`)
   .join(':');
 
+/** Starts a server on a host whose `/srv` holds `zoo.cfg` and `log4j.properties`. */
+export function startZookeeper(lab, host) {
+  lab.start(host, [
+    'java',
+    '-Xmx128m',
+    '-XX:-UsePerfData',
+    '-XX:-UseContainerSupport',
+    '-cp',
+    `/srv:${LIBRARIES}`,
+    '-Dlog4j.configuration=file:/srv/log4j.properties',
+    '-Dzookeeper.preAllocSize=1024',
+    'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+    '/srv/zoo.cfg',
+  ]);
+}
+
 export const system = {
   name: 'zookeeper',
   packages: ['zookeeper'],
@@ -34,18 +50,7 @@ export const system = {
   },
   startHost(lab, host) {
     if (host.name === 'client') return;
-    lab.start(host, [
-      'java',
-      '-Xmx128m',
-      '-XX:-UsePerfData',
-      '-XX:-UseContainerSupport',
-      '-cp',
-      `/srv:${LIBRARIES}`,
-      '-Dlog4j.configuration=file:/srv/log4j.properties',
-      '-Dzookeeper.preAllocSize=1024',
-      'org.apache.zookeeper.server.quorum.QuorumPeerMain',
-      '/srv/zoo.cfg',
-    ]);
+    startZookeeper(lab, host);
   },
   async ready(lab) {
     await lab.until('a leader', () => leader(lab), 60);

@@ -31,12 +31,13 @@ export interface Dependencies {
  * software. The members of one cluster complain of each other and depend on none in this sense.
  */
 export function dependenciesOf({ observations }: Pick<Case, 'observations'>): Dependencies {
-  const found = known.get(observations) ?? readDependencies({ observations });
-  known.set(observations, found);
+  const found = read.get(observations) ?? readDependencies({ observations });
+  read.set(observations, found);
   return found;
 }
 
-const known = new WeakMap<readonly Observation[], Dependencies>();
+/** Of the logs looked at: rules and ranking ask for the same. */
+const read = new WeakMap<readonly Observation[], Dependencies>();
 
 function readDependencies(input: Pick<Case, 'observations'>): Dependencies {
   const said = new Map<Node, Map<Node, number>>();
@@ -51,9 +52,9 @@ function readDependencies(input: Pick<Case, 'observations'>): Dependencies {
   }
   const reached = new Map<Node, Set<Node>>();
   const reach = (caller: Node): Set<Node> => {
-    const known = reached.get(caller) ?? reachOf(caller, callees);
-    reached.set(caller, known);
-    return known;
+    const below = reached.get(caller) ?? reachOf(caller, callees);
+    reached.set(caller, below);
+    return below;
   };
   return { dependsOn: (caller, callee) => caller !== callee && reach(caller).has(callee) };
 }
